@@ -1,0 +1,65 @@
+import * as z from 'zod';
+
+/**
+ * What each function reads from its environment. The composition root parses it; the stacks must
+ * fill it, checked by the type `EnvironmentOf`.
+ */
+const url = z.url({ protocol: /^https?$/ });
+const table = { TABLE_NAME: z.string().min(3) };
+/** Secret with the root keys, as JSON: `{"k1": "…", "k2": "…"}`; the highest number signs and seals. */
+const keys = { KEYS_SECRET_ID: z.string().min(1) };
+const sender = {
+  SENDER_NAME: z.string().min(1),
+  POSTAL_ADDRESS: z.string().min(1),
+  PUBLIC_URL: url,
+  SEQUENCE_ADDRESS: z.email(),
+  CONFIRMATION_ADDRESS: z.email(),
+  REPLY_TO: z.email(),
+};
+
+export const environments = {
+  intake: z.object({ ...keys, CONFIRMATION_QUEUE_URL: url }),
+  recipient: z.object({ ...table, ...keys, SENDER_NAME: sender.SENDER_NAME }),
+  staff: z.object({
+    ...table,
+    ...keys,
+    ...sender,
+    SEND_QUEUE_URL: url,
+    SEQUENCE_CONFIGURATION_SET: z.string().min(1),
+    STAFF_ISSUER: url,
+    /** The client id that tokens must be issued for. */
+    STAFF_AUDIENCE: z.string().min(1),
+    /** A fixed key set (JSON) in place of the issuer's own address; the embedded run gives one. */
+    STAFF_JWKS: z.string().optional(),
+    /** Folder of the shipped content, beside the code. */
+    CONTENT_DIR: z.string().min(1),
+  }),
+  confirmation: z.object({ ...table, ...keys, ...sender, CONFIRMATION_CONFIGURATION_SET: z.string().min(1) }),
+  send: z.object({
+    ...table,
+    ...keys,
+    ...sender,
+    SEND_QUEUE_URL: url,
+    SEQUENCE_CONFIGURATION_SET: z.string().min(1),
+    CONTENT_DIR: z.string().min(1),
+  }),
+  feedback: z.object({ ...table, ...keys }),
+  dispatch: z.object({
+    ...table,
+    SEND_QUEUE_URL: url,
+    /** Mails a second that sequences may use: 80 % of the SES rate. */
+    SEND_RATE: z.coerce.number().positive(),
+    /** Workers that the send queue's event source may run at once. */
+    SEND_WORKERS: z.coerce.number().int().min(2),
+  }),
+} as const;
+
+export type FunctionName = keyof typeof environments;
+
+/** A parsed environment. */
+export type EnvironmentOf<F extends FunctionName> = z.output<(typeof environments)[F]>;
+
+/** The variables as the stacks must give them: every required name, as text. */
+export type VariablesOf<F extends FunctionName> = {
+  readonly [K in keyof z.input<(typeof environments)[F]>]: string;
+};

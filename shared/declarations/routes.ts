@@ -1,0 +1,80 @@
+/** Rights of staff, as the identity provider names its groups. */
+export const roles = ['author', 'approver', 'privacy', 'auditor', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** `site` routes are static files; the others are handled by the function of that name. */
+export type HttpFunction = 'intake' | 'recipient' | 'staff';
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: `/${string}`;
+  readonly fn: HttpFunction | 'site';
+  /** `link`: whoever holds the token in the path. `staff`: a JWT with one of `roles`. */
+  readonly audience: 'public' | 'link' | 'staff';
+  /** Staff routes only: any one of these may call it. An admin may call all. */
+  readonly roles?: readonly Role[];
+}
+
+const staff = (
+  method: Route['method'],
+  path: `/${string}`,
+  ...allowed: readonly Role[]
+): Route & { readonly fn: 'staff'; readonly audience: 'staff' } => ({
+  method,
+  path: `/v1/staff${path}`,
+  fn: 'staff',
+  audience: 'staff',
+  roles: [...allowed, 'admin'],
+});
+
+/**
+ * Every route of the service. The CDK stacks, the embedded gateway, the OpenAPI document, the
+ * functions and the tests read this table; nothing else names a path.
+ */
+export const routes = {
+  showForm: { method: 'GET', path: '/', fn: 'site', audience: 'public' },
+  getOpenapi: { method: 'GET', path: '/v1/openapi.json', fn: 'site', audience: 'public' },
+
+  submitInterest: { method: 'POST', path: '/v1/interest', fn: 'intake', audience: 'public' },
+
+  showConfirm: { method: 'GET', path: '/c/{token}', fn: 'recipient', audience: 'link' },
+  confirm: { method: 'POST', path: '/c/{token}', fn: 'recipient', audience: 'link' },
+  showLeave: { method: 'GET', path: '/u/{token}', fn: 'recipient', audience: 'link' },
+  leave: { method: 'POST', path: '/u/{token}', fn: 'recipient', audience: 'link' },
+  showPreferences: { method: 'GET', path: '/p/{token}', fn: 'recipient', audience: 'link' },
+  changePreferences: { method: 'POST', path: '/p/{token}', fn: 'recipient', audience: 'link' },
+
+  listTemplates: staff('GET', '/templates', 'author', 'approver'),
+  listCampaigns: staff('GET', '/campaigns', 'author', 'approver', 'auditor'),
+  createCampaign: staff('POST', '/campaigns', 'author'),
+  getCampaign: staff('GET', '/campaigns/{campaign}', 'author', 'approver', 'auditor'),
+  getDraft: staff('GET', '/campaigns/{campaign}/draft', 'author', 'approver', 'auditor'),
+  saveDraft: staff('PUT', '/campaigns/{campaign}/draft', 'author'),
+  previewStep: staff('GET', '/campaigns/{campaign}/draft/steps/{step}/preview', 'author', 'approver', 'auditor'),
+  sendTest: staff('POST', '/campaigns/{campaign}/draft/steps/{step}/test', 'author', 'approver'),
+  publishCampaign: staff('POST', '/campaigns/{campaign}/versions', 'approver'),
+  pauseCampaign: staff('POST', '/campaigns/{campaign}/pause', 'author', 'approver', 'privacy'),
+  resumeCampaign: staff('POST', '/campaigns/{campaign}/resume', 'approver'),
+  archiveCampaign: staff('POST', '/campaigns/{campaign}/archive', 'approver'),
+  getNumbers: staff('GET', '/campaigns/{campaign}/numbers', 'author', 'approver', 'auditor'),
+  listEnrolments: staff('GET', '/campaigns/{campaign}/enrolments', 'author', 'approver', 'privacy', 'auditor'),
+  findSubscriber: staff('POST', '/subscribers/find', 'privacy'),
+  getTimeline: staff('GET', '/subscribers/{subscriber}/timeline', 'privacy', 'auditor'),
+  suppressSubscriber: staff('POST', '/subscribers/{subscriber}/suppress', 'privacy'),
+  suppressAddress: staff('POST', '/suppressions', 'privacy'),
+  listAudit: staff('GET', '/audit', 'auditor', 'privacy'),
+} as const satisfies Record<string, Route>;
+
+export type OperationId = keyof typeof routes;
+
+/** The operations that one function handles. */
+export type OperationsOf<F extends HttpFunction> = {
+  [Id in OperationId]: (typeof routes)[Id]['fn'] extends F ? Id : never;
+}[OperationId];
+
+/** The route key of API Gateway: `POST /v1/interest`. */
+export function routeKey(id: OperationId): string {
+  return `${routes[id].method} ${routes[id].path}`;
+}
+
+export const operationIds = Object.keys(routes).filter((id): id is OperationId => id in routes);

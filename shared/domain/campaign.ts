@@ -1,0 +1,119 @@
+import * as z from 'zod';
+
+import { audienceSchema, audiences, regions, type VariantKey } from './audience.ts';
+
+/**
+ * Ids stand in message tags, log lines and links: short, and without a word of the condition or
+ * the drug. No underscore, which separates the parts of a send id.
+ */
+const slug = (max: number) => z.string().regex(/^[a-z][a-z0-9-]*$/).max(max);
+
+export const campaignIdSchema = slug(24);
+export const stepIdSchema = slug(24);
+
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** When a step may be sent, by the person's own clock. `to` is exclusive and later than `from`. */
+export const windowSchema = z
+  .strictObject({
+    from: localTime,
+    to: localTime,
+    /** ISO weekdays, Monday = 1. */
+    weekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+  })
+  .refine((window) => window.from < window.to, { error: 'from must be earlier than to', path: ['to'] });
+export type SendWindow = z.infer<typeof windowSchema>;
+
+/** The timing of one step. `delayDays` counts local calendar days since the step before (or since confirming). */
+export const stepTimingSchema = z.strictObject({
+  id: stepIdSchema,
+  delayDays: z.int().min(0).max(365),
+  window: windowSchema,
+  /** Only these audiences get the step; it is skipped for the others. Left out: everyone. */
+  audiences: z.array(audienceSchema).min(1).optional(),
+});
+export type StepTiming = z.infer<typeof stepTimingSchema>;
+
+/** One step as its author writes it: timing, envelope and Markdown with directives. */
+export const stepSourceSchema = stepTimingSchema.extend({
+  subject: z.string().min(3).max(78),
+  /** The first visible line of the mail, which inboxes show beside the subject. */
+  preview: z.string().min(3).max(140),
+  markdown: z.string().min(1).max(20_000),
+});
+export type StepSource = z.infer<typeof stepSourceSchema>;
+
+/** A whole campaign as its authors write it: the draft, and the shape of a shipped template. */
+export const campaignSourceSchema = z.strictObject({
+  name: z.string().min(3).max(80),
+  steps: z
+    .array(stepSourceSchema)
+    .min(1)
+    .max(20)
+    .refine((steps) => new Set(steps.map((step) => step.id)).size === steps.length, {
+      error: 'step ids must differ',
+    }),
+});
+export type CampaignSource = z.infer<typeof campaignSourceSchema>;
+
+/** The two parts of a mail. Merge fields stand in both as `{{name}}`, see merge-fields.ts. */
+export const mailBodySchema = z.strictObject({ html: z.string(), text: z.string() });
+export type MailBody = z.infer<typeof mailBodySchema>;
+
+/** One step as compiled when its version is published: every variant, ready but for the merge fields. */
+export const compiledStepSchema = z.strictObject({
+  id: stepIdSchema,
+  subject: z.string(),
+  variants: z.record(z.templateLiteral([z.enum(audiences), '.', z.enum(regions)]), mailBodySchema),
+  /** The claims that any variant includes, sorted. */
+  claims: z.array(z.string()),
+});
+export type CompiledStep = Omit<z.infer<typeof compiledStepSchema>, 'variants'> & {
+  readonly variants: Readonly<Record<VariantKey, MailBody>>;
+};
+
+/** What of a published version decides about people; its texts are kept beside it, step by step. */
+export const campaignVersionSchema = z.strictObject({
+  campaign: campaignIdSchema,
+  version: z.int().min(1),
+  name: z.string(),
+  steps: z.array(stepTimingSchema).min(1),
+  /** SHA-256 over every compiled variant of every step, hex. */
+  contentHash: z.string(),
+  publishedAt: z.int(),
+  publishedBy: z.string(),
+  authors: z.array(z.string()),
+});
+export type CampaignVersion = z.infer<typeof campaignVersionSchema>;
+
+export const campaignStatuses = ['draft', 'running', 'paused', 'archived'] as const;
+
+/** The one item of a campaign that changes: read at every visit, so it stays small. */
+export const campaignHeadSchema = z.strictObject({
+  id: campaignIdSchema,
+  name: z.string(),
+  status: z.enum(campaignStatuses),
+  /** The published version that new people begin with; absent before the first. */
+  version: z.int().min(1).optional(),
+  rev: z.int(),
+  createdAt: z.int(),
+  changedAt: z.int(),
+});
+export type CampaignHead = z.infer<typeof campaignHeadSchema>;
+
+/** The text that authors work on, and who they are: none of them may publish it. */
+export const draftSchema = campaignSourceSchema.extend({
+  campaign: campaignIdSchema,
+  rev: z.int(),
+  authors: z.array(z.string()).min(1),
+  changedAt: z.int(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+/** Brake and floor for the whole account, above every campaign. */
+export const accountStateSchema = z.strictObject({
+  stopped: z.boolean(),
+  rev: z.int(),
+});
+export type AccountState = z.infer<typeof accountStateSchema>;
+export const freshAccount: AccountState = { stopped: false, rev: 0 };

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+
+import { type Audience, audienceSchema } from './audience.ts';
+import { type MailBody } from './campaign.ts';
+import { claimIdSchema } from './claim.ts';
+import { escapeHtml } from './html.ts';
+
+const country = z.string().regex(/^[A-Z]{2}$/);
+
+const linkSchema = z.strictObject({
+  title: z.string().min(3).max(80),
+  url: z.url({ protocol: /^https$/ }),
+});
+
+const lineSchema = z.strictObject({
+  /** The claim that this line was checked under. */
+  claim: claimIdSchema,
+  countries: z.array(country).min(1),
+  /** Missing: shown to everyone in these countries. */
+  audiences: z.array(audienceSchema).min(1).optional(),
+  name: z.string().min(3).max(60),
+  /** How to reach it, after the name: `call or text 988`. */
+  reach: z.string().min(3).max(120),
+  link: linkSchema.optional(),
+});
+
+/** Help lines by country, and what everyone gets. A missing country is normal and reads the fallback. */
+export const crisisLinesSchema = z.strictObject({
+  heading: z.string(),
+  /** Without a final full stop: a country's emergency number follows in brackets where it is known. */
+  danger: z.string(),
+  emergency: z.array(z.strictObject({ claim: claimIdSchema, countries: z.array(country), number: z.string() })),
+  /** In order of display. */
+  lines: z.array(lineSchema),
+  directory: linkSchema.extend({ lead: z.string() }),
+});
+export type CrisisLines = z.infer<typeof crisisLinesSchema>;
+
+/** What to show one person, for pages that lay it out themselves. */
+export interface CrisisContacts {
+  readonly heading: string;
+  readonly lines: readonly { name: string; reach: string; link?: { title: string; url: string } | undefined }[];
+  /** One whole sentence. */
+  readonly danger: string;
+  readonly directory: { readonly lead: string; readonly title: string; readonly url: string };
+}
+
+/** The lines for a country (ISO 3166-1 alpha-2) and audience; always at least the fallback. */
+export function crisisContacts(lines: CrisisLines, country: string, audience: Audience): CrisisContacts {
+  const number = lines.emergency.find(({ countries }) => countries.includes(country))?.number;
+  return {
+    heading: lines.heading,
+    lines: lines.lines
+      .filter((line) => line.countries.includes(country) && (line.audiences?.includes(audience) ?? true))
+      .map(({ name, reach, link }) => ({ name, reach, link })),
+    danger: number === undefined ? `${lines.danger}.` : `${lines.danger} (${number}).`,
+    directory: lines.directory,
+  };
+}
+
+/**
+ * The block for the top and the bottom of every mail and for pages: classes only, no style
+ * attributes, so that a page with a strict content security policy can show it.
+ */
+export function crisisBlock(lines: CrisisLines, country: string, audience: Audience): MailBody {
+  const contacts = crisisContacts(lines, country, audience);
+  return { html: crisisHtml(contacts), text: crisisText(contacts) };
+}
+
+function crisisHtml({ heading, lines, danger, directory }: CrisisContacts): string {
+  const items = lines.map(({ name, reach, link }) => {
+    const chat = link === undefined ? '' : ` ${anchor(link)}`;
+    return `<li><strong>${escapeHtml(name)}</strong>: ${escapeHtml(reach)}.${chat}</li>`;
+  });
+  const list = items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
+  const lead = escapeHtml(`${danger} ${directory.lead}`);
+  return `<div class="crisis"><p><strong>${escapeHtml(heading)}</strong></p>${list}<p>${lead} ${anchor(directory)}.</p></div>`;
+}
+
+function crisisText({ heading, lines, danger, directory }: CrisisContacts): string {
+  const items = lines.map(({ name, reach, link }) => {
+    const chat = link === undefined ? '' : ` ${link.title}: ${link.url}`;
+    return `- ${name}: ${reach}.${chat}`;
+  });
+  return [heading, ...items, `${danger} ${directory.lead} ${directory.title}: ${directory.url}`].join('\n');
+}
+
+function anchor(link: { title: string; url: string }): string {
+  return `<a href="${escapeHtml(link.url)}">${escapeHtml(link.title)}</a>`;
+}

@@ -1,0 +1,231 @@
+import type { CampaignHead, CampaignSource, CampaignVersion, CompiledStep, AccountState, Draft, MailBody } from '#shared/domain/campaign.ts';
+import type { Audience } from '#shared/domain/audience.ts';
+import type { ConsentRecord } from '#shared/domain/consent.ts';
+import type { Delivery } from '#shared/domain/delivery.ts';
+import type { Instant } from '#shared/domain/instant.ts';
+import type { Sender } from '#shared/domain/sender.ts';
+import type { Subscriber } from '#shared/domain/subscriber.ts';
+import type { LinkToken } from '#shared/domain/link-token.ts';
+import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
+
+/** Time, chance and waiting: the only way any use case gets at them. */
+export interface Clock {
+  now(): Instant;
+}
+export interface Ids {
+  /** A new random id, 128 bits, URL-safe. */
+  random(): string;
+}
+/** Waits in real time; the embedded run does not wait. */
+export type Sleep = (ms: number) => Promise<void>;
+
+/** Business events with ids as fields: never an address, name, subject, body, token or URL. */
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  /** Counts one occurrence, or `value`, under a metric name. */
+  count(metric: string, value?: number): void;
+}
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type Consistency = 'eventual' | 'strong';
+
+export interface Subscribers {
+  get(key: string, consistency: Consistency): Promise<Subscriber | undefined>;
+  getMany(keys: readonly string[]): Promise<readonly Subscriber[]>;
+  /** Compare-and-set on `rev`: writes `next` if what is stored has `next.rev - 1`. False when the race is lost. */
+  save(next: Subscriber): Promise<boolean>;
+  /** Deletes the item if it still has this `rev`. */
+  remove(subscriber: Subscriber): Promise<boolean>;
+  /** Keys of those due up to `until`, oldest first, at most `limit` for each shard. */
+  due(until: Instant, limit: number): Promise<readonly { readonly key: string; readonly dueAt: Instant }[]>;
+  /** Deletes everything filed under this person but the subscriber item itself. */
+  removeFiled(key: string): Promise<void>;
+}
+
+export interface Deliveries {
+  get(id: DeliveryId): Promise<Delivery | undefined>;
+  getMany(ids: readonly DeliveryId[]): Promise<readonly Delivery[]>;
+  /** Puts the row if absent, or replaces one of lower rank. False when a row of the same or higher rank stands. */
+  record(delivery: Delivery): Promise<boolean>;
+  /** Raises an existing row by rank; never creates one. */
+  raise(id: DeliveryId, outcome: Outcome): Promise<'raised' | 'not-higher' | 'absent'>;
+  remove(ids: readonly DeliveryId[]): Promise<void>;
+  /** Rows of one step, all shards, a page at a time. */
+  listStep(campaign: string, step: string, cursor?: string): Promise<Page<Delivery>>;
+}
+export type DeliveryId = Pick<Delivery, 'campaign' | 'enrolment' | 'step'>;
+export type Outcome = Pick<Delivery, 'state' | 'reason' | 'messageId' | 'changedAt'>;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; absent on the last page. */
+  readonly cursor?: string;
+}
+
+export interface Markers {
+  /** Puts the marker if absent. */
+  put(marker: Marker): Promise<void>;
+  remove(ids: readonly Pick<Marker, 'campaign' | 'enrolment'>[]): Promise<void>;
+  list(campaign: string, options?: { readonly shard?: number; readonly cursor?: string; readonly limit?: number }): Promise<Page<Marker>>;
+}
+/** One for each enrolment, under its campaign: for lists, waking and the audit. */
+export interface Marker {
+  readonly campaign: string;
+  readonly enrolment: string;
+  readonly subscriber: string;
+  readonly at: Instant;
+}
+
+export interface Campaigns {
+  list(): Promise<readonly CampaignHead[]>;
+  head(id: string): Promise<CampaignHead | undefined>;
+  /** Head, draft and list entry of a new campaign. False when the id is taken. */
+  create(head: CampaignHead, draft: Draft): Promise<boolean>;
+  /** Compare-and-set on `rev`. */
+  saveHead(next: CampaignHead): Promise<boolean>;
+  draft(id: string): Promise<Draft | undefined>;
+  /** Compare-and-set on `rev`. */
+  saveDraft(next: Draft): Promise<boolean>;
+  version(id: string, version: number): Promise<CampaignVersion | undefined>;
+  /** Immutable: texts first, then the version itself. False when the number is taken. */
+  putVersion(version: CampaignVersion, steps: readonly CompiledStep[]): Promise<boolean>;
+  step(id: string, version: number, step: string): Promise<CompiledStep | undefined>;
+}
+
+export interface Account {
+  state(): Promise<AccountState>;
+}
+
+export interface Consents {
+  /** Append-only: a record that is already there stays as it is. */
+  append(record: ConsentRecord): Promise<void>;
+  list(subscriber: string): Promise<readonly ConsentRecord[]>;
+}
+
+/** How often an address was asked to confirm, counted for all spellings of one mailbox (X-02). */
+export interface ConfirmationCounters {
+  get(mailbox: string): Promise<ConfirmationCounter | undefined>;
+  /** Compare-and-set on `rev`. */
+  save(next: ConfirmationCounter): Promise<boolean>;
+}
+export interface ConfirmationCounter {
+  readonly mailbox: string;
+  readonly rev: number;
+  /** Mails of the last 30 days: when, and for which request. */
+  readonly mails: readonly { readonly at: Instant; readonly request: string }[];
+}
+
+/** Who did what, when: append-only. */
+export interface AuditTrail {
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first, one UTC day (`2026-11-22`) at a time. */
+  list(day: string, cursor?: string): Promise<Page<AuditEntry>>;
+}
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: Instant;
+  readonly actor: string;
+  /** The operation id. */
+  readonly action: string;
+  /** Campaign, subscriber key …: never an address. */
+  readonly subject: string;
+  readonly outcome: 'done' | 'refused';
+  readonly detail?: string;
+}
+
+/** Seals what a table reader must not see. `context` binds the text to its item: swapped, it does not open. */
+export interface FieldCipher {
+  seal(plain: string, context: string): Promise<string>;
+  open(sealed: string, context: string): Promise<string>;
+}
+
+/** Blind index of an address (X-32): keyed, 128 bits, base64url. */
+export interface AddressIndex {
+  keyOf(address: string): Promise<string>;
+  /** The key that all plus tags of one mailbox share; for counting only. */
+  mailboxOf(address: string): Promise<string>;
+}
+
+export interface LinkTokens {
+  sign(token: LinkToken): Promise<string>;
+  /** Undefined for anything forged, cut, expired, or made for another purpose. */
+  verify(text: string, purpose: LinkToken['purpose'], now: Instant): Promise<LinkToken | undefined>;
+}
+
+/** What stands in one mail. The adapter builds MIME from it and refuses what could break a header. */
+export interface Mail {
+  readonly stream: 'sequence' | 'confirmation';
+  readonly to: string;
+  readonly subject: string;
+  readonly body: MailBody;
+  /** RFC 8058 pair, List-Id and Feedback-ID of a sequence mail. */
+  readonly list?: { readonly leaveUrl: string; readonly listId: string; readonly campaign: string };
+  /** Send id, or what else the mail is: `confirmation`, `test`. */
+  readonly tag: string;
+}
+export type SendResult =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  /** SES will never take this mail. */
+  | { readonly kind: 'refused'; readonly code: string }
+  /** SES surely did not take it: try again after `retryAfter` milliseconds. */
+  | { readonly kind: 'not-sent'; readonly code: string; readonly retryAfter: number }
+  /** It may have been taken. */
+  | { readonly kind: 'unknown'; readonly code: string };
+export interface Mailer {
+  /** One SES call, never repeated. Does not throw for anything SES or the network does. */
+  send(mail: Mail): Promise<SendResult>;
+}
+
+export interface SendQueue {
+  /** Puts visits on the queue, each after its delay (whole seconds, 0 to 900). Returns how many were not taken. */
+  visits(batch: readonly { readonly message: VisitMessage; readonly delaySeconds: number }[]): Promise<number>;
+  wake(message: WakeMessage, delaySeconds: number): Promise<void>;
+  /** Messages waiting to be received now; about a minute old. */
+  backlog(): Promise<number>;
+}
+
+export interface ConfirmationQueue {
+  put(sealedForm: string, at: Instant): Promise<void>;
+}
+
+/** The words that may change without a new version: read from the content shipped with the code. */
+export interface Crisis {
+  block(country: string, audience: Audience): MailBody;
+}
+
+export interface Templates {
+  list(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  load(id: string): Promise<CampaignSource | undefined>;
+}
+
+export interface Compiler {
+  /** Every variant of one step, or throws the problems that forbid it. */
+  compile(step: CampaignSource['steps'][number], now: Instant): CompiledStep;
+}
+
+/** Everything. A use case picks what it touches, so its signature says so. */
+export interface Deps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly sleep: Sleep;
+  readonly log: Log;
+  readonly subscribers: Subscribers;
+  readonly deliveries: Deliveries;
+  readonly markers: Markers;
+  readonly campaigns: Campaigns;
+  readonly account: Account;
+  readonly consents: Consents;
+  readonly counters: ConfirmationCounters;
+  readonly audit: AuditTrail;
+  readonly cipher: FieldCipher;
+  readonly addresses: AddressIndex;
+  readonly tokens: LinkTokens;
+  readonly mailer: Mailer;
+  readonly sendQueue: SendQueue;
+  readonly confirmationQueue: ConfirmationQueue;
+  readonly crisis: Crisis;
+  readonly templates: Templates;
+  readonly compiler: Compiler;
+  readonly sender: Sender;
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, settings: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...settings },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('integration', { globalSetup: ['test/support/engines.ts'], testTimeout: 30_000, hookTimeout: 30_000 }),
+      project('infra', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('e2e', { testTimeout: 180_000, hookTimeout: 60_000 }),
+      project('browser', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**/*.ts', 'functions/**/*.ts'],
+      thresholds: { lines: 95, branches: 90 },
+    },
+  },
+});
