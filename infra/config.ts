@@ -10,15 +10,15 @@ const sequenceShare = 0.8;
 const secondsPerCall = 0.125;
 
 const domainPattern = /^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+$/;
-const domain = z.string().regex(domainPattern, 'must be a domain name in lower case');
+const domain = z
+  .string()
+  .regex(domainPattern, { error: 'must be a domain name in lower case', abort: true });
 const address = z.email('must be an e-mail address').lowercase('must be in lower case');
 const line = z
   .string()
   .min(1, 'must not be empty')
   .regex(/^[^\r\n]*$/, 'must be one line');
-const httpsUrl = z
-  .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https address' })
-  .refine((value) => !value.endsWith('/'), 'must not end with a slash');
+const httpsUrl = z.url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https address' });
 const awsName = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`);
 
 const senderSchema = z.strictObject({
@@ -52,7 +52,7 @@ const settingsSchema = z
     /** Left out: the account of the credentials in use. */
     account: awsName(/^\d{12}$/, 'an AWS account number of 12 digits').optional(),
     /** The one host of form, pages and API, as people see it. */
-    publicUrl: httpsUrl,
+    publicUrl: httpsUrl.refine((value) => new URL(value).origin === value, 'must be https:// and a host, no more'),
     sender: senderSchema,
     /** Route 53 zone that gets the mail records. Left out: the records are made elsewhere. */
     hostedZone: z.strictObject({ id: awsName(/^Z[A-Z0-9]+$/, 'a Route 53 zone id'), name: domain }).optional(),
@@ -126,7 +126,8 @@ export function settingsOf(name: unknown, all: unknown): Settings {
   const stage = stages.find((known) => known === name);
   if (!stage) throw new SettingsError(`Unknown stage "${name}": choose one with -c stage=dev or -c stage=prod.`);
   const input = at(all, [stage]);
-  const parsed = settingsSchema.safeParse(input ?? {});
+  if (input === undefined) throw new SettingsError(`Stage ${stage} has no settings: add stages.${stage} to cdk.json.`);
+  const parsed = settingsSchema.safeParse(input);
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => sentence(stage, input, issue)).join('\n'));
   const settings = parsed.data;
   if (stage === 'prod') refusePlaceholders(settings);

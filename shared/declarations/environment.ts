@@ -18,7 +18,7 @@ const sender = {
 };
 
 export const environments = {
-  intake: z.object({ ...keys, CONFIRMATION_QUEUE_URL: url }),
+  intake: z.object({ ...keys, CONFIRMATION_QUEUE_URL: url, SENDER_NAME: sender.SENDER_NAME }),
   recipient: z.object({ ...table, ...keys, SENDER_NAME: sender.SENDER_NAME }),
   staff: z.object({
     ...table,

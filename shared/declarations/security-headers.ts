@@ -48,3 +48,10 @@ export function functionPageHeaders(styleHash: string): Headers {
     ),
   };
 }
+
+/** For JSON answers of the API. */
+export const jsonHeaders: Headers = {
+  ...everyPage,
+  'cache-control': 'no-store',
+  'content-security-policy': policy(),
+};

@@ -26,9 +26,15 @@ export const claimSchema = z
     source: sourceSchema,
     /** Further sources, for a statement that one source does not carry alone. */
     also: z.array(sourceSchema).max(3).default([]),
-    doi: z.string().regex(/^10\.\d{4,9}\/\S+$/).optional(),
+    doi: z
+      .string()
+      .regex(/^10\.\d{4,9}\/\S+$/)
+      .optional(),
     /** Trial registry number. */
-    registry: z.string().regex(/^(NCT\d{8}|ACTRN\d{14})$/).optional(),
+    registry: z
+      .string()
+      .regex(/^(NCT\d{8}|ACTRN\d{14})$/)
+      .optional(),
     /** S: seen at the source. S2: seen second-hand. K: from the editor's own knowledge. */
     basis: z.enum(['S', 'S2', 'K', 'S/K', 'S/S2', 'S2/K']),
     /** H may be printed. M and L are kept so that nobody has to look again. */

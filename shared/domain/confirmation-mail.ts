@@ -1,6 +1,6 @@
 import { escapeHtml } from './html.ts';
 import { mailDocument, senderAddress } from './mail-layout.ts';
-import { type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 
 /**
  * The mail that asks whether an address is really its owner's. It goes to someone who may never have

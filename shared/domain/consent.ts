@@ -13,7 +13,7 @@ export const consentRecordSchema = z.strictObject({
   version: z.string().optional(),
   textHash: z.string().optional(),
   locale: z.string().optional(),
-  /** Where it happened: `form`, `link`, `one-click`, `page`, `complaint`, `staff`. */
+  /** Where it happened: `form`, `link`, `preferences`, `complaint`, `staff`. */
   channel: z.string(),
   /** The campaign it was about; `all` for everything. */
   scope: z.string(),

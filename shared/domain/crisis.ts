@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { type Audience, audienceSchema } from './audience.ts';
-import { type MailBody } from './campaign.ts';
+import type { MailBody } from './campaign.ts';
 import { claimIdSchema } from './claim.ts';
 import { escapeHtml } from './html.ts';
 
@@ -29,7 +29,9 @@ export const crisisLinesSchema = z.strictObject({
   heading: z.string(),
   /** Without a final full stop: a country's emergency number follows in brackets where it is known. */
   danger: z.string(),
-  emergency: z.array(z.strictObject({ claim: claimIdSchema, countries: z.array(country), number: z.string() })),
+  emergency: z.array(
+    z.strictObject({ claim: claimIdSchema, countries: z.array(country), number: z.string() }),
+  ),
   /** In order of display. */
   lines: z.array(lineSchema),
   directory: linkSchema.extend({ lead: z.string() }),
@@ -39,7 +41,11 @@ export type CrisisLines = z.infer<typeof crisisLinesSchema>;
 /** What to show one person, for pages that lay it out themselves. */
 export interface CrisisContacts {
   readonly heading: string;
-  readonly lines: readonly { name: string; reach: string; link?: { title: string; url: string } | undefined }[];
+  readonly lines: readonly {
+    name: string;
+    reach: string;
+    link?: { title: string; url: string } | undefined;
+  }[];
   /** One whole sentence. */
   readonly danger: string;
   readonly directory: { readonly lead: string; readonly title: string; readonly url: string };

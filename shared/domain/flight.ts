@@ -16,18 +16,17 @@ export const isLeaseOver = (flight: Flight, now: Instant): boolean => now - flig
 export function begin(
   subscriber: Subscriber,
   enrolment: Enrolment,
-  flight: Pick<Flight, 'step' | 'id' | 'verdict' | 'reason'>,
+  flight: Omit<Flight, 'before'>,
   next: { readonly step: string; readonly due: Instant },
-  now: Instant,
 ): Subscriber {
   const before = subscriber.lastMailAt;
   const moved = withEnrolment(subscriber, {
     ...enrolment,
     next,
-    flight: { ...flight, at: now, ...(before === undefined ? {} : { before }) },
+    flight: { ...flight, ...(before === undefined ? {} : { before }) },
     begun: [...enrolment.begun, flight.step],
   });
-  return flight.verdict === 'send' ? { ...moved, lastMailAt: now } : moved;
+  return flight.verdict === 'send' ? { ...moved, lastMailAt: flight.at } : moved;
 }
 
 /**
@@ -51,9 +50,12 @@ export function takeOver(subscriber: Subscriber, enrolment: Enrolment, flight: F
   return withEnrolment(subscriber, { ...enrolment, flight: { ...flight, id } });
 }
 
-/** Moves the date of the next step; nothing else changes. */
+/** Moves the date of the next step, and keeps the one it first had. */
 export function defer(subscriber: Subscriber, enrolment: Enrolment, until: Instant): Subscriber {
-  return enrolment.next ? withEnrolment(subscriber, { ...enrolment, next: { ...enrolment.next, due: until } }) : subscriber;
+  const { next } = enrolment;
+  if (next === undefined) return subscriber;
+  const firstDue = next.firstDue ?? next.due;
+  return withEnrolment(subscriber, { ...enrolment, next: { step: next.step, due: until, firstDue } });
 }
 
 /** A waiting enrolment gets the version that was published meanwhile, and its first date. */

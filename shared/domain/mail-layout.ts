@@ -1,7 +1,7 @@
-import { type MailBody } from './campaign.ts';
+import type { MailBody } from './campaign.ts';
 import { escapeHtml } from './html.ts';
 import { mailStyles } from './mail-style.ts';
-import { type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 
 /** Every shipped text is English; a translated campaign would bring its own. */
 const language = { lang: 'en', dir: 'ltr' };
@@ -100,7 +100,8 @@ function sourceList(sources: readonly ListedSource[]): MailBody {
 }
 
 const whyYou = 'You get this email because you asked for it on our form and confirmed your address.';
-const noWatch = 'You can reply, but our mailbox is not watched all day. In an emergency, use the lines above.';
+const noWatch =
+  'You can reply, but our mailbox is not watched all day. In an emergency, use the lines above.';
 
 function sequenceFooter(sender: Sender): MailBody {
   const leave = `Stop all emails from ${sender.name}`;

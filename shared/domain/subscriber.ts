@@ -35,8 +35,8 @@ const enrolmentSchema = z.strictObject({
   campaign: campaignIdSchema,
   /** 0 while the campaign has no published version. */
   version: z.int().min(0),
-  /** What comes next and when; absent once finished. */
-  next: z.strictObject({ step: z.string(), due: z.int() }).optional(),
+  /** What comes next and when; absent once finished. `firstDue`: its date before it was put off. */
+  next: z.strictObject({ step: z.string(), due: z.int(), firstDue: z.int().optional() }).optional(),
   flight: flightSchema.optional(),
   /** Steps that were begun, in order. */
   begun: z.array(z.string()),

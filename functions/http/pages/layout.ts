@@ -1,5 +1,5 @@
-import { functionPageHeaders } from '#shared/declarations/security-headers.ts';
 import { routes } from '#shared/declarations/routes.ts';
+import { functionPageHeaders } from '#shared/declarations/security-headers.ts';
 import { Html, html } from './html.ts';
 import { style, styleHash } from './style.ts';
 

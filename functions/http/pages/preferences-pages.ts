@@ -61,7 +61,7 @@ const outcomes: Readonly<Record<PreferenceChoice, { readonly heading: string; re
   erase: {
     heading: 'Done. Your data is being erased.',
     text:
-      'It is gone within the hour. Only a scrambled fingerprint of your address stays, so that we never write to ' +
+      'It leaves our systems within the hour and our backups within 35 days. Only a scrambled fingerprint of your address stays, so that we never write to ' +
       'it again. A message that left us a moment ago may still arrive.',
   },
 };

@@ -1,0 +1,29 @@
+import { addressIndex } from '#shared/adapters/address-index.ts';
+import { fieldCipher } from '#shared/adapters/field-cipher.ts';
+import { linkTokens } from '#shared/adapters/link-tokens.ts';
+import { sesMailer } from '#shared/adapters/ses-mailer.ts';
+import { environments } from '#shared/declarations/environment.ts';
+import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
+import { consentsIn } from '#shared/persistence/consents.ts';
+import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import type { FunctionLog } from '../log.ts';
+import { dynamo, environment, keys, senderOf, systemClock } from './clients.ts';
+
+export function confirmationDeps(log: FunctionLog) {
+  const env = environment(environments.confirmation);
+  const client = dynamo();
+  const ring = keys(env);
+  const sender = senderOf(env);
+  return {
+    log,
+    clock: systemClock,
+    sender,
+    cipher: fieldCipher(ring),
+    addresses: addressIndex(ring),
+    tokens: linkTokens(ring),
+    subscribers: subscribersIn(client, env.TABLE_NAME),
+    counters: confirmationCountersIn(client, env.TABLE_NAME),
+    consents: consentsIn(client, env.TABLE_NAME),
+    mailer: sesMailer(sender, env.CONFIRMATION_CONFIGURATION_SET, systemClock),
+  };
+}

@@ -1,0 +1,20 @@
+import { addressIndex } from '#shared/adapters/address-index.ts';
+import { environments } from '#shared/declarations/environment.ts';
+import { consentsIn } from '#shared/persistence/consents.ts';
+import { deliveriesIn } from '#shared/persistence/deliveries.ts';
+import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import type { FunctionLog } from '../log.ts';
+import { dynamo, environment, keys, systemClock } from './clients.ts';
+
+export function feedbackDeps(log: FunctionLog) {
+  const env = environment(environments.feedback);
+  const client = dynamo();
+  return {
+    log,
+    clock: systemClock,
+    addresses: addressIndex(keys(env)),
+    subscribers: subscribersIn(client, env.TABLE_NAME),
+    deliveries: deliveriesIn(client, env.TABLE_NAME),
+    consents: consentsIn(client, env.TABLE_NAME),
+  };
+}

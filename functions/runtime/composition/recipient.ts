@@ -1,0 +1,23 @@
+import { linkTokens } from '#shared/adapters/link-tokens.ts';
+import { environments } from '#shared/declarations/environment.ts';
+import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { consentsIn } from '#shared/persistence/consents.ts';
+import { markersIn } from '#shared/persistence/markers.ts';
+import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import type { FunctionLog } from '../log.ts';
+import { dynamo, environment, keys, systemClock } from './clients.ts';
+
+export function recipientDeps(log: FunctionLog) {
+  const env = environment(environments.recipient);
+  const client = dynamo();
+  return {
+    log,
+    clock: systemClock,
+    tokens: linkTokens(keys(env)),
+    subscribers: subscribersIn(client, env.TABLE_NAME),
+    campaigns: campaignsIn(client, env.TABLE_NAME),
+    markers: markersIn(client, env.TABLE_NAME),
+    consents: consentsIn(client, env.TABLE_NAME),
+    senderName: env.SENDER_NAME,
+  };
+}

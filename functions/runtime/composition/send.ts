@@ -1,0 +1,43 @@
+import { setTimeout } from 'node:timers/promises';
+
+import { cachedAccount, cachedCampaigns } from '#shared/adapters/campaign-cache.ts';
+import { loadCrisisLines } from '#shared/adapters/content-files.ts';
+import { fieldCipher } from '#shared/adapters/field-cipher.ts';
+import { linkTokens } from '#shared/adapters/link-tokens.ts';
+import { sendQueue } from '#shared/adapters/queues.ts';
+import { sesMailer } from '#shared/adapters/ses-mailer.ts';
+import { environments } from '#shared/declarations/environment.ts';
+import { crisisBlock } from '#shared/domain/crisis.ts';
+import { accountIn } from '#shared/persistence/account.ts';
+import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { deliveriesIn } from '#shared/persistence/deliveries.ts';
+import { markersIn } from '#shared/persistence/markers.ts';
+import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import { pacer } from '../pacer.ts';
+import type { FunctionLog } from '../log.ts';
+import { dynamo, environment, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
+
+export function sendDeps(log: FunctionLog) {
+  const env = environment(environments.send);
+  const client = dynamo();
+  const ring = keys(env);
+  const sender = senderOf(env);
+  const lines = loadCrisisLines(env.CONTENT_DIR);
+  return {
+    log,
+    clock: systemClock,
+    ids: randomIds,
+    sender,
+    cipher: fieldCipher(ring),
+    tokens: linkTokens(ring),
+    subscribers: subscribersIn(client, env.TABLE_NAME),
+    deliveries: deliveriesIn(client, env.TABLE_NAME),
+    markers: markersIn(client, env.TABLE_NAME),
+    campaigns: cachedCampaigns(campaignsIn(client, env.TABLE_NAME), systemClock),
+    account: cachedAccount(accountIn(client, env.TABLE_NAME), systemClock),
+    crisis: { block: (country: string, audience: Parameters<typeof crisisBlock>[2]) => crisisBlock(lines, country, audience) },
+    mailer: sesMailer(sender, env.SEQUENCE_CONFIGURATION_SET, systemClock),
+    sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
+    pace: pacer(systemClock, (ms) => setTimeout(ms)),
+  };
+}

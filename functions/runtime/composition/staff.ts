@@ -1,0 +1,71 @@
+import type { HttpDeps } from '#functions/runtime/http.ts';
+import type { FunctionLog } from '#functions/runtime/log.ts';
+import { addressIndex } from '#shared/adapters/address-index.ts';
+import { compileStep } from '#shared/adapters/content-compiler/compile.ts';
+import { listTemplates, loadClaims, loadCrisisLines, loadTemplate } from '#shared/adapters/content-files.ts';
+import { linkTokens } from '#shared/adapters/link-tokens.ts';
+import { sendQueue } from '#shared/adapters/queues.ts';
+import { sesMailer } from '#shared/adapters/ses-mailer.ts';
+import { staffVerifier } from '#shared/adapters/staff-verifier.ts';
+import { crisisBlock } from '#shared/domain/crisis.ts';
+import type { Sender } from '#shared/domain/sender.ts';
+import { accountIn } from '#shared/persistence/account.ts';
+import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
+import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { consentsIn } from '#shared/persistence/consents.ts';
+import { deliveriesIn } from '#shared/persistence/deliveries.ts';
+import { markersIn } from '#shared/persistence/markers.ts';
+import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import type { Deps } from '#shared/usecases/ports.ts';
+import { authorize } from '#shared/usecases/staff/authorize.ts';
+import { dynamo, environmentOf, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
+
+type StaffDeps = HttpDeps &
+  Omit<Deps, 'log' | 'sleep' | 'counters' | 'cipher' | 'confirmationQueue'> & { readonly log: FunctionLog };
+
+/** What the staff function works with. */
+export function staffDeps(log: FunctionLog): StaffDeps {
+  const env = environmentOf('staff');
+  const client = dynamo();
+  const ring = keys(env);
+  const sender = senderOf(env);
+  const audit = auditTrailIn(client, env.TABLE_NAME);
+  const recording = { audit, clock: systemClock, ids: randomIds };
+  const verifier = staffVerifier({ issuer: env.STAFF_ISSUER, audience: env.STAFF_AUDIENCE, jwks: env.STAFF_JWKS });
+  return {
+    ...recording,
+    log,
+    sender,
+    account: accountIn(client, env.TABLE_NAME),
+    addresses: addressIndex(ring),
+    campaigns: campaignsIn(client, env.TABLE_NAME),
+    consents: consentsIn(client, env.TABLE_NAME),
+    deliveries: deliveriesIn(client, env.TABLE_NAME),
+    markers: markersIn(client, env.TABLE_NAME),
+    subscribers: subscribersIn(client, env.TABLE_NAME),
+    tokens: linkTokens(ring),
+    mailer: sesMailer(sender, env.SEQUENCE_CONFIGURATION_SET, systemClock),
+    sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
+    ...contentIn(env.CONTENT_DIR, sender),
+    authorize: async (operation, authorization) => {
+      const actor = await verifier.verify(authorization);
+      await authorize(recording, actor, operation);
+      return actor;
+    },
+  };
+}
+
+/** The content shipped beside the code, read once. */
+function contentIn(dir: string, sender: Sender): Pick<Deps, 'compiler' | 'crisis' | 'templates'> {
+  const claims = loadClaims(dir);
+  const lines = loadCrisisLines(dir);
+  const sources = new Map(listTemplates(dir).map((id) => [id, loadTemplate(dir, id)]));
+  return {
+    compiler: { compile: (step, now) => compileStep(step, { claims, sender, now }) },
+    crisis: { block: (country, audience) => crisisBlock(lines, country, audience) },
+    templates: {
+      list: async () => [...sources].map(([id, { name }]) => ({ id, name })),
+      load: async (id) => sources.get(id),
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { App } from 'aws-cdk-lib';
+import { SettingsError, settingsOf } from './config.ts';
+import { lantern } from './stacks/lantern.ts';
+
+const app = new App();
+try {
+  lantern(app, settingsOf(app.node.tryGetContext('stage') ?? 'dev', app.node.tryGetContext('stages')));
+  app.synth();
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  // The sentence says it all; a stack trace would bury it.
+  console.error(error.message);
+  process.exitCode = 1;
+}

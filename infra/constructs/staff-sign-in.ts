@@ -1,0 +1,57 @@
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { AccountRecovery, Mfa, UserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { roles } from '#shared/declarations/routes.ts';
+
+/** Who vouches for staff: the issuer of their tokens, and whom the tokens must be for. */
+export interface SignIn {
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+interface StaffSignInProps {
+  readonly removalPolicy: RemovalPolicy;
+  readonly deletionProtection: boolean;
+}
+
+/** A user pool for staff, where none is at hand: an admin adds people, and nobody enters without a second factor. */
+export class StaffSignIn extends Construct implements SignIn {
+  readonly issuer: string;
+  readonly audience: string;
+
+  constructor(scope: Construct, id: string, props: StaffSignInProps) {
+    super(scope, id);
+    const pool = new UserPool(this, 'Pool', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      // An admin resets a lost second factor; a mailbox alone must not be enough to get in.
+      accountRecovery: AccountRecovery.NONE,
+      passwordPolicy: {
+        minLength: 14,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      ...props,
+    });
+    const client = pool.addClient('Client', {
+      // SRP for the console. The other is for a caller with AWS rights of its own: an admin at a shell, a deployment test.
+      authFlows: { userSrp: true, adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      // A working day.
+      refreshTokenValidity: Duration.hours(12),
+    });
+    for (const role of roles) new UserPoolGroup(this, role, { userPool: pool, groupName: role });
+    this.issuer = pool.userPoolProviderUrl;
+    this.audience = client.userPoolClientId;
+  }
+}

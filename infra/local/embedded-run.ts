@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+import { type ControlRoutes, makeControlRoutes } from './control-routes.ts';
+import {
+  createTable,
+  deadLettersOf,
+  queueNames,
+  startDynamodb,
+  startMessaging,
+  tableName,
+} from './engines.ts';
+import { region, setEnvironment } from './environment.ts';
+import { EventSource } from './event-sources.ts';
+import { loadFunctions } from './functions.ts';
+import { type Gateway, makeGateway } from './gateway.ts';
+import { type Inbox, startInbox } from './inbox.ts';
+import { listen } from './loopback-server.ts';
+import { MailEvents } from './mail-events.ts';
+import { startSecretsStandIn } from './secrets-stand-in.ts';
+import { type SesStandIn, startSesStandIn } from './ses-stand-in.ts';
+import { audience, makeStaffTokens, type StaffTokens } from './staff-tokens.ts';
+import { loadStaticFiles } from './static-files.ts';
+import { TableReader } from './table-reader.ts';
+import { Timeline } from './timeline.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+interface Options {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Functions write their log to stdout. */
+  readonly verbose: boolean;
+  /** Mails are shown in the web inbox too. */
+  readonly inbox: boolean;
+  /** What went wrong, for people to read. */
+  readonly report: (line: string) => void;
+}
+
+export interface EmbeddedRun {
+  readonly url: string;
+  readonly inbox: Inbox | undefined;
+  readonly ses: SesStandIn;
+  readonly staff: StaffTokens;
+  readonly timeline: Timeline;
+  /** Messages that failed for good, by queue. */
+  deadLetters(): Readonly<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The whole service in this process, on loopback: engines, stand-ins, the functions themselves behind
+ * their route table, and the clock that drives them.
+ *
+ * @throws EADDRINUSE when the port is taken
+ */
+export async function startEmbeddedRun({
+  port,
+  verbose,
+  inbox: withInbox,
+  report,
+}: Options): Promise<EmbeddedRun> {
+  let answer: Gateway | ControlRoutes = async (_, response) => {
+    response.writeHead(503, { 'retry-after': '1' }).end('starting');
+  };
+  const server = createServer(
+    (request, response) => void handle(request, response, (...all) => answer(...all), report),
+  );
+  // First of all: a taken port must be known before anything else is started.
+  const front = await listen(server, port);
+
+  const clock = new VirtualClock();
+  clock.install();
+  let events: MailEvents | undefined;
+  const staff = await makeStaffTokens(`${front.url}/local`);
+  const [dynamodb, messaging, secrets, inbox] = await Promise.all([
+    startDynamodb(),
+    startMessaging(region),
+    startSecretsStandIn(),
+    withInbox ? startInbox() : undefined,
+  ]);
+  const ses = await startSesStandIn({
+    now: () => clock.now(),
+    onAccepted: (mail, request) => {
+      events?.accepted(mail);
+      inbox?.show(request);
+    },
+  });
+  const endpoints = {
+    dynamodb: dynamodb.url,
+    sqs: messaging.url,
+    sns: messaging.url,
+    ses: ses.url,
+    secretsManager: secrets.url,
+    tableName,
+    queues: messaging.queues,
+    topicArn: messaging.topicArn,
+  };
+  setEnvironment({ url: front.url, endpoints, staff: { ...staff, audience }, verbose });
+
+  const database = new DynamoDBClient({});
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  events = new MailEvents(messaging.topicArn);
+  const [functions, files] = await Promise.all([loadFunctions(), loadStaticFiles(), createTable(database)]);
+  const sources = queueNames.map(
+    (name) =>
+      new EventSource({
+        queue: messaging.queues[name],
+        fn: name,
+        engine: messaging.engine,
+        sqs,
+        functions,
+        now: () => clock.now(),
+        report,
+      }),
+  );
+  const reader = new TableReader(database);
+  const timeline = new Timeline({ clock, functions, sources, events, reader, report });
+  const gateway = makeGateway({ functions, files, staff, report });
+  const control = makeControlRoutes({ clock, timeline, ses, events, reader, staff, inboxUrl: inbox?.url });
+  answer = (request, response, url) =>
+    (/^\/local(\/|$)/.test(url.pathname) ? control : gateway)(request, response, url);
+  timeline.start();
+
+  return {
+    url: front.url,
+    inbox,
+    ses,
+    staff,
+    timeline,
+    deadLetters: () =>
+      Object.fromEntries(
+        queueNames.map((name) => [
+          name,
+          messaging.engine.inspectQueue(deadLettersOf(name))?.messages.ready.length ?? 0,
+        ]),
+      ),
+    async stop() {
+      await front.stop();
+      await timeline.stop();
+      events?.stop();
+      sqs.destroy();
+      database.destroy();
+      await Promise.all([
+        inbox?.stop(),
+        ses.stop(),
+        secrets.stop(),
+        messaging.engine.stop(),
+        dynamodb.stop(),
+      ]);
+    },
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Gateway,
+  report: (line: string) => void,
+): Promise<void> {
+  try {
+    await answer(
+      request,
+      response,
+      new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`),
+    );
+  } catch (error) {
+    report(`gateway: ${error instanceof Error ? error.stack : 'unknown'}`);
+    if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ message: 'Internal Server Error' }));
+  }
+}

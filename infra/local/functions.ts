@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+
+import type { FunctionName } from '#shared/declarations/environment.ts';
+import { projectRoot, region } from './environment.ts';
+
+/** By path, as Lambda loads them: nothing here imports a function. */
+const entries = {
+  intake: 'functions/http/intake.ts',
+  recipient: 'functions/http/recipient.ts',
+  staff: 'functions/http/staff.ts',
+  confirmation: 'functions/queue/confirmation.ts',
+  send: 'functions/queue/send.ts',
+  feedback: 'functions/queue/feedback.ts',
+  dispatch: 'functions/schedule/dispatch.ts',
+} as const satisfies Record<FunctionName, string>;
+
+export const functionNames = Object.keys(entries).filter((name): name is FunctionName => name in entries);
+
+type Handler = (event: unknown, context: Context) => unknown;
+const moduleSchema = z.object({ handler: z.custom<Handler>((value) => typeof value === 'function') });
+
+const timeoutMs = 60_000;
+
+export interface Functions {
+  /** Runs a handler once and gives what it answers; throws what it throws. */
+  invoke(name: FunctionName, event: unknown): Promise<unknown>;
+}
+
+/** Loads every handler. The environment must be set before. */
+export async function loadFunctions(): Promise<Functions> {
+  const handlers = new Map<FunctionName, Handler>();
+  await Promise.all(
+    functionNames.map(async (name) => {
+      const loaded: unknown = await import(pathToFileURL(join(projectRoot, entries[name])).href);
+      const parsed = moduleSchema.safeParse(loaded);
+      if (!parsed.success) throw new Error(`${entries[name]} exports no handler`);
+      handlers.set(name, parsed.data.handler);
+    }),
+  );
+  return {
+    async invoke(name, event) {
+      const handler = handlers.get(name);
+      if (handler === undefined) throw new Error(`no function ${name}`);
+      return await handler(event, contextOf(name));
+    },
+  };
+}
+
+function contextOf(name: FunctionName): Context {
+  // Not the clock that people move: Lambda counts real seconds.
+  const start = performance.now();
+  const ignore = () => {};
+  return {
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:${region}:000000000000:function:${name}`,
+    memoryLimitInMB: '512',
+    awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => Math.max(0, timeoutMs - (performance.now() - start)),
+    done: ignore,
+    fail: ignore,
+    succeed: ignore,
+  };
+}

@@ -1,0 +1,97 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  paginateQuery,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+
+import { campaignShards, dueShards, table } from '#shared/declarations/table.ts';
+import { tableName } from './engines.ts';
+import type { Instant } from './virtual-clock.ts';
+
+export interface DueEntry {
+  readonly subscriber: string;
+  readonly at: Instant;
+}
+
+/** What the embedded run must know of the table to move the clock: no more than an operator could query. */
+export class TableReader {
+  readonly #client: DynamoDBClient;
+
+  constructor(client: DynamoDBClient) {
+    this.#client = client;
+  }
+
+  /** The person who is due first, leaving out `ignored` keys. */
+  async nextDue(ignored: ReadonlySet<string>): Promise<DueEntry | undefined> {
+    const shards = Array.from({ length: dueShards }, (_, shard) => this.#firstOf(String(shard), ignored));
+    const found = (await Promise.all(shards)).filter((entry) => entry !== undefined);
+    return found.sort((a, b) => a.at - b.at)[0];
+  }
+
+  async #firstOf(shard: string, ignored: ReadonlySet<string>): Promise<DueEntry | undefined> {
+    const { name, partitionKey, sortKey } = table.dueIndex;
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: name,
+        KeyConditionExpression: '#shard = :shard',
+        ExpressionAttributeNames: { '#shard': partitionKey },
+        ExpressionAttributeValues: { ':shard': { S: shard } },
+        Limit: 1 + ignored.size,
+      }),
+    );
+    return Items.map((item) => ({
+      subscriber: item[table.partitionKey]?.S ?? '',
+      at: Number(item[sortKey]?.N),
+    })).find(({ subscriber }) => !ignored.has(subscriber));
+  }
+
+  /** How many steps were skipped between two moments, both included. */
+  async countSkipped(from: Instant, to: Instant): Promise<number> {
+    const campaigns = await this.#query({ ':pk': { S: 'CAMPAIGNS' } });
+    const shards = Array.from({ length: campaignShards }, (_, shard) => shard);
+    const counts = campaigns.flatMap((campaign) =>
+      shards.map(async (shard) => {
+        const rows = await this.#query(
+          {
+            ':pk': { S: `C#${campaign[table.sortKey]?.S}#${shard}` },
+            ':rows': { S: 'D#' },
+            ':skipped': { S: 'skipped' },
+            ':from': { N: String(from) },
+            ':to': { N: String(to) },
+          },
+          ' AND begins_with(#sk, :rows)',
+          '#state = :skipped AND #changed BETWEEN :from AND :to',
+        );
+        return rows.length;
+      }),
+    );
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  }
+
+  async #query(
+    values: Record<string, AttributeValue>,
+    range = '',
+    filter?: string,
+  ): Promise<Record<string, AttributeValue>[]> {
+    const { partitionKey, sortKey } = table;
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: tableName,
+        KeyConditionExpression: `#pk = :pk${range}`,
+        ...(filter === undefined ? {} : { FilterExpression: filter }),
+        ExpressionAttributeNames: {
+          '#pk': partitionKey,
+          ...(range === '' ? {} : { '#sk': sortKey }),
+          ...(filter === undefined ? {} : { '#state': 'state', '#changed': 'changedAt' }),
+        },
+        ExpressionAttributeValues: values,
+      },
+    );
+    const found: Record<string, AttributeValue>[] = [];
+    for await (const { Items = [] } of pages) found.push(...Items);
+    return found;
+  }
+}

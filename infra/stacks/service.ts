@@ -1,0 +1,150 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from '#infra/config.ts';
+import { contentDir } from '#infra/constructs/bundle.ts';
+import { EncryptionKey } from '#infra/constructs/encryption-key.ts';
+import { FeedbackTopic } from '#infra/constructs/feedback-topic.ts';
+import { ServiceApi } from '#infra/constructs/http-api.ts';
+import { MinuteTick } from '#infra/constructs/minute-tick.ts';
+import { senderVariables } from '#infra/constructs/sender-variables.ts';
+import { SendingIdentity } from '#infra/constructs/sending-identity.ts';
+import { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { WorkQueue, workerTimeout } from '#infra/constructs/work-queue.ts';
+import type { DataStack } from './data.ts';
+
+interface ServiceStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly data: DataStack;
+}
+
+/** API Gateway gives up after 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const httpTimeout = Duration.seconds(28);
+
+/** Whoever has these cannot delete: what is on record about consent, and the audit trail, stays. */
+const readAndWrite = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] as const;
+
+/** Stateless: form → intake → confirmation → recipient; tick → dispatch → send → SES → feedback; staff. */
+export class ServiceStack extends Stack {
+  /** Host name of the API. */
+  readonly apiHost: string;
+
+  constructor(scope: Construct, id: string, { settings, data, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    const { table, rootKeys, signIn } = data;
+    const key = new EncryptionKey(this, 'Key', {
+      description: 'Lantern: messages and logs',
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    key.allowLogs();
+    const common = { logKey: key, logRetention: settings.logRetentionDays } as const;
+    const http = { timeout: httpTimeout, ...common } as const;
+    const worker = { timeout: workerTimeout, ...common } as const;
+    const sender = senderVariables(settings);
+
+    const confirmations = new WorkQueue(this, 'Confirmations', { key });
+    const sends = new WorkQueue(this, 'Sends', { key });
+    const feedbacks = new WorkQueue(this, 'Feedbacks', { key });
+
+    const mail = { settings, feedback: new FeedbackTopic(this, 'FeedbackTopic', { key, queue: feedbacks }) };
+    const sequenceMail = new SendingIdentity(this, 'SequenceMail', {
+      address: settings.sender.sequenceAddress,
+      maxDeliveryDuration: Duration.hours(12),
+      ...mail,
+    });
+    const confirmationMail = new SendingIdentity(this, 'ConfirmationMail', {
+      address: settings.sender.confirmationAddress,
+      maxDeliveryDuration: Duration.hours(1),
+      ...mail,
+    });
+
+    const intake = new ServiceFunction(this, 'Intake', {
+      name: 'intake',
+      entry: 'functions/http/intake.ts',
+      environment: {
+        KEYS_SECRET_ID: rootKeys.toRead(),
+        CONFIRMATION_QUEUE_URL: confirmations.toSend(),
+        SENDER_NAME: sender.SENDER_NAME,
+      },
+      ...http,
+    });
+    const confirmation = new ServiceFunction(this, 'Confirmation', {
+      name: 'confirmation',
+      entry: 'functions/queue/confirmation.ts',
+      environment: {
+        TABLE_NAME: table.allow(['GetItem', 'PutItem', 'UpdateItem']),
+        KEYS_SECRET_ID: rootKeys.toRead(),
+        CONFIRMATION_CONFIGURATION_SET: confirmationMail.toSend(),
+        ...sender,
+      },
+      ...worker,
+    });
+    const recipient = new ServiceFunction(this, 'Recipient', {
+      name: 'recipient',
+      entry: 'functions/http/recipient.ts',
+      environment: {
+        TABLE_NAME: table.allow(readAndWrite),
+        KEYS_SECRET_ID: rootKeys.toRead(),
+        SENDER_NAME: sender.SENDER_NAME,
+      },
+      ...http,
+    });
+    const staff = new ServiceFunction(this, 'Staff', {
+      name: 'staff',
+      entry: 'functions/http/staff.ts',
+      environment: {
+        TABLE_NAME: table.allow(readAndWrite, 'attention'),
+        KEYS_SECRET_ID: rootKeys.toRead(),
+        SEND_QUEUE_URL: sends.toSend(),
+        SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
+        STAFF_ISSUER: signIn.issuer,
+        STAFF_AUDIENCE: signIn.audience,
+        CONTENT_DIR: contentDir,
+        ...sender,
+      },
+      memorySize: 512,
+      ...http,
+    });
+    const dispatch = new ServiceFunction(this, 'Dispatch', {
+      name: 'dispatch',
+      entry: 'functions/schedule/dispatch.ts',
+      environment: {
+        TABLE_NAME: table.allow(['GetItem'], 'due'),
+        SEND_QUEUE_URL: sends.toSend(),
+        SEND_RATE: String(settings.sendRate),
+        SEND_WORKERS: String(settings.workers),
+      },
+      ...common,
+    });
+    const send = new ServiceFunction(this, 'Send', {
+      name: 'send',
+      entry: 'functions/queue/send.ts',
+      environment: {
+        // The only one that deletes: the second half of erasing.
+        TABLE_NAME: table.allow([...readAndWrite, 'DeleteItem', 'BatchWriteItem']),
+        KEYS_SECRET_ID: rootKeys.toRead(),
+        SEND_QUEUE_URL: sends.toSend(),
+        SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
+        CONTENT_DIR: contentDir,
+        ...sender,
+      },
+      memorySize: 512,
+      ...worker,
+    });
+    const feedback = new ServiceFunction(this, 'Feedback', {
+      name: 'feedback',
+      entry: 'functions/queue/feedback.ts',
+      environment: {
+        TABLE_NAME: table.allow(['GetItem', 'PutItem', 'UpdateItem']),
+        KEYS_SECRET_ID: rootKeys.toRead(),
+      },
+      ...worker,
+    });
+
+    confirmations.drive(confirmation, { maxConcurrency: 2 });
+    sends.drive(send, { maxConcurrency: settings.workers });
+    feedbacks.drive(feedback, { maxConcurrency: 5, maxBatchingWindow: Duration.seconds(5) });
+    new MinuteTick(this, 'Tick', { target: dispatch, key });
+    const api = new ServiceApi(this, 'Api', { functions: { intake, recipient, staff }, signIn, ...common });
+    this.apiHost = api.host;
+  }
+}

@@ -1,0 +1,159 @@
+import * as z from 'zod';
+
+import {
+  campaignIdSchema,
+  campaignSourceSchema,
+  campaignStatuses,
+  stepIdSchema,
+  stepSourceSchema,
+  stepTimingSchema,
+} from '#shared/domain/campaign.ts';
+import type { Operation } from './operation.ts';
+import { addressSchema, campaignPath, instantSchema, listOf, readerFields, stepPath } from './staff-values.ts';
+
+const nameSchema = campaignSourceSchema.shape.name;
+const templateIdSchema = z.string().regex(/^[a-z0-9-]+$/).max(40).meta({ example: 'first-steps' });
+const userSchema = z.string().meta({ description: 'Subject of a staff token.' });
+
+const headFields = {
+  id: campaignIdSchema,
+  name: z.string(),
+  status: z.enum(campaignStatuses),
+  version: z.int().optional().meta({ description: 'The published version; absent before the first.' }),
+  createdAt: instantSchema,
+  changedAt: instantSchema,
+};
+const headSchema = z.object(headFields).meta({ id: 'Campaign' });
+
+const publishedSchema = z
+  .object({
+    version: z.int(),
+    name: z.string(),
+    steps: z.array(stepTimingSchema),
+    contentHash: z.string().meta({ description: 'SHA-256 over every variant of every step and its timing, hex.' }),
+    publishedAt: instantSchema,
+    publishedBy: userSchema,
+    authors: z.array(userSchema),
+  })
+  .meta({ id: 'CampaignVersion' });
+
+const draftSchema = z
+  .object({
+    campaign: campaignIdSchema,
+    rev: z.int(),
+    authors: z.array(userSchema).meta({ description: 'Everybody who saved it: none of them may publish it.' }),
+    changedAt: instantSchema,
+    name: z.string(),
+    steps: z.array(stepSourceSchema),
+  })
+  .meta({ id: 'Draft' });
+
+/** A draft is one item of the table, and an item ends at 400 KB. */
+const draftLimit = 300_000;
+const draftBodySchema = campaignSourceSchema
+  .extend({ rev: z.int().min(0).meta({ description: 'The rev that was edited.' }) })
+  .refine((draft) => Buffer.byteLength(JSON.stringify(draft)) <= draftLimit, {
+    error: `must be at most ${draftLimit / 1_000} KB in all`,
+    path: ['steps'],
+  })
+  .meta({ id: 'DraftChange' });
+
+export const staffCampaignOperations = {
+  listTemplates: {
+    summary: 'The campaigns that are shipped as templates',
+    response: z.object({ templates: listOf(z.object({ id: z.string(), name: z.string() })) }),
+    status: 200,
+  },
+  listCampaigns: {
+    summary: 'All campaigns',
+    response: z.object({ campaigns: listOf(headSchema) }),
+    status: 200,
+  },
+  createCampaign: {
+    summary: 'Make a campaign from a template',
+    body: z
+      .strictObject({
+        template: templateIdSchema,
+        id: campaignIdSchema.optional().meta({
+          description: 'Stands in links and message tags, so no word of the condition. Left out: the id of the template.',
+        }),
+        name: nameSchema.optional(),
+      })
+      .meta({ id: 'NewCampaign' }),
+    response: headSchema,
+    status: 201,
+  },
+  getCampaign: {
+    summary: 'One campaign and its published version',
+    path: campaignPath,
+    response: z.object({ ...headFields, published: publishedSchema.optional() }).meta({ id: 'CampaignDetail' }),
+    status: 200,
+  },
+  getDraft: {
+    summary: 'The text that is being worked on',
+    path: campaignPath,
+    response: draftSchema,
+    status: 200,
+  },
+  saveDraft: {
+    summary: 'Replace the draft, if nobody else changed it since',
+    path: campaignPath,
+    body: draftBodySchema,
+    response: draftSchema,
+    status: 200,
+  },
+  previewStep: {
+    summary: 'One step of the draft as a reader would get it',
+    path: stepPath,
+    query: z.strictObject(readerFields),
+    response: z
+      .object({ subject: z.string(), html: z.string(), text: z.string(), claims: listOf(z.string()) })
+      .meta({ id: 'Preview' }),
+    status: 200,
+  },
+  sendTest: {
+    summary: 'Send one step of the draft to your own address',
+    path: stepPath,
+    body: z.strictObject({ ...readerFields, email: addressSchema }).meta({ id: 'TestMail' }),
+    response: z
+      .object({
+        state: z.enum(['accepted', 'refused', 'not-sent', 'unknown']),
+        code: z.string().optional().meta({ description: 'Why it was not accepted.' }),
+      })
+      .meta({ id: 'TestMailResult' }),
+    status: 200,
+  },
+  publishCampaign: {
+    summary: 'Publish the draft as the next version; not by one of its authors',
+    path: campaignPath,
+    body: z
+      .strictObject({ draftRev: z.int().min(0).meta({ description: 'The rev that was looked at and approved.' }) })
+      .meta({ id: 'Approval' }),
+    response: z.object({
+      campaign: campaignIdSchema,
+      version: z.int(),
+      contentHash: z.string(),
+      steps: listOf(z.object({ id: stepIdSchema, delayDays: z.int() })),
+      publishedAt: instantSchema,
+    }),
+    status: 201,
+  },
+  pauseCampaign: {
+    summary: 'Stop sending; nobody loses their place',
+    path: campaignPath,
+    response: headSchema,
+    status: 200,
+  },
+  resumeCampaign: {
+    summary: 'Go on sending',
+    path: campaignPath,
+    response: headSchema,
+    status: 200,
+  },
+  archiveCampaign: {
+    summary: 'End the campaign for good',
+    path: campaignPath,
+    response: headSchema,
+    status: 200,
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,95 @@
+import type { SesEvent } from '#shared/contract/ses-event.ts';
+import { parseSendId } from '#shared/domain/delivery.ts';
+import { type Consequence, consequenceOf, isUnreachable } from '#shared/domain/feedback.ts';
+import { findEnrolment, type Subscriber, type SuppressionReason, suppress } from '#shared/domain/subscriber.ts';
+import { changeSubscriber } from './change-subscriber.ts';
+import { rowOf } from './delivery-row.ts';
+import type { DeliveryId, Deps } from './ports.ts';
+
+type Used = Pick<Deps, 'clock' | 'log' | 'subscribers' | 'deliveries' | 'consents' | 'addresses'>;
+
+/**
+ * Acts on one SES event. The address is suppressed first and by its index alone, so that this also
+ * works for events without a tag, for confirmations and after erasing; the row comes second.
+ */
+export async function recordFeedback(deps: Used, event: SesEvent): Promise<void> {
+  const { mail, bounce, complaint } = event;
+  const consequence = consequenceOf({
+    kind: event.eventType,
+    ...(bounce ? { bounceType: bounce.bounceType, bounceSubType: bounce.bounceSubType } : {}),
+    ...(complaint?.complaintFeedbackType ? { complaintType: complaint.complaintFeedbackType } : {}),
+  });
+  // One recipient a mail, so the first destination is the person.
+  const key = await deps.addresses.keyOf(mail.destination[0] ?? '');
+  if (consequence.suppress) await suppressAddress(deps, key, consequence.suppress);
+
+  const id = parseSendId(mail.tags['send']?.[0] ?? '');
+  if (id && consequence.state) {
+    const transient = await raiseRow(deps, key, id, consequence, mail.messageId);
+    if (transient) await giveUpIfUnreachable(deps, transient);
+  }
+  const kind = event.eventType.replaceAll(/[^A-Za-z]/g, '');
+  deps.log.info('feedback.recorded', { kind, campaign: id?.campaign, enrolment: id?.enrolment, step: id?.step });
+  deps.log.count(`Feedback${kind}`);
+}
+
+async function suppressAddress(deps: Used, key: string, reason: SuppressionReason): Promise<void> {
+  const now = deps.clock.now();
+  let changed = false;
+  await changeSubscriber(deps, key, (subscriber) => {
+    changed = subscriber?.suppressed === undefined;
+    return changed ? suppress(subscriber, key, reason, now) : undefined;
+  });
+  if (!changed) return;
+  deps.log.info('address.suppressed', { reason });
+  if (reason !== 'complained') return;
+  await deps.consents.append({
+    subscriber: key,
+    purpose: 'email',
+    event: 'withdrawn',
+    at: now,
+    channel: 'complaint',
+    scope: 'all',
+  });
+}
+
+/**
+ * Raises the row of the send, or makes it when the event overtook the worker. A row is made only for
+ * a step that the person has begun: never under the stub that erasing leaves.
+ *
+ * @returns the person, when the mail bounced for a passing reason
+ */
+async function raiseRow(
+  deps: Used,
+  key: string,
+  id: DeliveryId,
+  consequence: Consequence,
+  messageId: string,
+): Promise<Subscriber | undefined> {
+  const { state, reason } = consequence;
+  if (state === undefined) return undefined;
+  const now = deps.clock.now();
+  const outcome = { state, messageId, changedAt: now, ...(reason === undefined ? {} : { reason }) };
+  const raised = await deps.deliveries.raise(id, outcome);
+  const isTransient = state === 'bounced' && reason?.startsWith('transient');
+  if (raised === 'not-higher' || (raised === 'raised' && !isTransient)) return undefined;
+  const subscriber = await deps.subscribers.get(key, 'strong');
+  if (raised === 'raised') return subscriber;
+  const enrolment = subscriber && findEnrolment(subscriber, id.enrolment);
+  if (!subscriber || subscriber.erasing !== undefined || !enrolment?.begun.includes(id.step)) {
+    deps.log.info('feedback.without_row', { campaign: id.campaign, enrolment: id.enrolment, step: id.step });
+    return undefined;
+  }
+  const at = enrolment.flight?.step === id.step ? enrolment.flight.at : now;
+  await deps.deliveries.record({ ...rowOf(subscriber, enrolment, { step: id.step, at }, now), ...outcome });
+  return isTransient ? subscriber : undefined;
+}
+
+async function giveUpIfUnreachable(deps: Used, subscriber: Subscriber): Promise<void> {
+  const ids = subscriber.enrolments.flatMap(({ id, campaign, begun }) =>
+    begun.slice(-3).map((step) => ({ campaign, enrolment: id, step })),
+  );
+  const rows = await deps.deliveries.getMany(ids);
+  const newestFirst = [...rows].filter((row) => row.state !== 'skipped').sort((a, b) => b.begunAt - a.begunAt);
+  if (isUnreachable(newestFirst)) await suppressAddress(deps, subscriber.key, 'bounced');
+}

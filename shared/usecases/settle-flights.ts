@@ -1,0 +1,33 @@
+import { isLeaseOver, takeOver } from '#shared/domain/flight.ts';
+import { findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
+import { rowOf } from './delivery-row.ts';
+import type { Deps } from './ports.ts';
+
+type Used = Pick<Deps, 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries'>;
+
+/**
+ * Settles the flights that this person still shows: the row is there, or the worker is dead and the
+ * flight is taken over and recorded as unknown. A take-over comes before the row, so that the worker
+ * that began the flight, should it live, cannot undo it any more.
+ */
+export async function settleFlights(deps: Used, subscriber: Subscriber): Promise<Subscriber | 'busy' | 'lost'> {
+  let current = subscriber;
+  for (const { id, flight } of subscriber.enrolments) {
+    const enrolment = findEnrolment(current, id);
+    if (flight === undefined || enrolment === undefined || enrolment.next === undefined) continue;
+    if (await deps.deliveries.get({ campaign: enrolment.campaign, enrolment: id, step: flight.step })) continue;
+    if (!isLeaseOver(flight, deps.clock.now())) return 'busy';
+    const taken = takeOver(current, enrolment, flight, deps.ids.random());
+    if (!(await deps.subscribers.save(taken))) return 'lost';
+    current = taken;
+    await deps.deliveries.record({
+      ...rowOf(current, enrolment, flight, deps.clock.now()),
+      ...(flight.verdict === 'skip'
+        ? { state: 'skipped' as const, reason: flight.reason ?? 'unknown' }
+        : { state: 'unknown' as const, reason: 'worker-lost' }),
+    });
+    deps.log.warn('flight.recovered', { campaign: enrolment.campaign, enrolment: id, step: flight.step });
+    deps.log.count('FlightsRecovered');
+  }
+  return current;
+}

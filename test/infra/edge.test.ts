@@ -1,0 +1,101 @@
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { operationIds, routes } from '#shared/declarations/routes.ts';
+import { label, synthesise } from './synthesised.ts';
+
+const { edge, service, data } = synthesise();
+
+const behaviourSchema = z.looseObject({
+  PathPattern: z.string(),
+  TargetOriginId: z.string(),
+  ViewerProtocolPolicy: z.string(),
+});
+const distributionSchema = z.object({
+  DistributionConfig: z.looseObject({
+    DefaultRootObject: z.literal('index.html'),
+    DefaultCacheBehavior: z.looseObject({ TargetOriginId: z.string(), ViewerProtocolPolicy: z.string() }),
+    CacheBehaviors: z.array(behaviourSchema),
+    Origins: z.array(z.looseObject({ Id: z.string(), DomainName: z.unknown() })),
+  }),
+});
+const [distribution] = edge.of('AWS::CloudFront::Distribution', distributionSchema);
+const config = distributionSchema.parse(distribution?.properties).DistributionConfig;
+
+function matching(path: string) {
+  const matches = (pattern: string) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(path);
+  return config.CacheBehaviors.filter(({ PathPattern }) => matches(PathPattern));
+}
+
+test.each(operationIds)('%s is sent where it is answered', (id) => {
+  const { path, fn } = routes[id];
+  const sample = path.replaceAll(/\{\w+\}/g, 'x1');
+  expect(matching(sample)).toHaveLength(fn === 'site' ? 0 : 1);
+});
+
+test('nothing that the API answers is kept, and everything the caller said but the host goes on', () => {
+  expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
+    '/v1/interest',
+    '/c/*',
+    '/u/*',
+    '/p/*',
+    '/v1/staff/*',
+  ]);
+  for (const behaviour of config.CacheBehaviors) {
+    expect(behaviour).toMatchObject({
+      // Managed policies: CachingDisabled, AllViewerExceptHostHeader.
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      ViewerProtocolPolicy: 'https-only',
+    });
+    expect(behaviour['AllowedMethods']).toContain('POST');
+  }
+  const api = config.Origins.find(({ Id }) => Id === config.CacheBehaviors[0]?.TargetOriginId);
+  expect(label(api?.DomainName)).toMatch(/^Api.*\.execute-api\.us-east-1\./);
+});
+
+test.each(['/u/token', '/u/token/', '/u/token//'])('a link that ends as in %s is the same link', (uri) => {
+  const [dropper] = edge.of('AWS::CloudFront::Function', z.object({ FunctionCode: z.string() }));
+  const code = `${dropper?.properties.FunctionCode}; handler({ request: { uri: ${JSON.stringify(uri)} } })`;
+  expect(runInNewContext(code)).toEqual({ uri: '/u/token' });
+});
+
+test('pages say what browsers may do, and let a stricter page win', () => {
+  const [policy] = edge.of('AWS::CloudFront::ResponseHeadersPolicy', z.looseObject({}));
+  expect(policy?.properties['ResponseHeadersPolicyConfig']).toMatchObject({
+    SecurityHeadersConfig: {
+      ContentSecurityPolicy: { ContentSecurityPolicy: expect.stringContaining(`default-src 'none'`), Override: false },
+      ContentTypeOptions: { Override: true },
+      FrameOptions: { FrameOption: 'DENY' },
+      ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
+      StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true },
+    },
+  });
+  const attached = [config.DefaultCacheBehavior, ...config.CacheBehaviors].map((one) => one['ResponseHeadersPolicyId']);
+  expect(new Set(attached.map(label))).toEqual(new Set(['SecurityHeaders']));
+});
+
+test('no bucket is public, and this one is read by the distribution alone', () => {
+  expect([...service.types, ...data.types]).not.toContain('AWS::S3::Bucket');
+  const blocked = z.looseObject({
+    PublicAccessBlockConfiguration: z.strictObject({
+      BlockPublicAcls: z.literal(true),
+      BlockPublicPolicy: z.literal(true),
+      IgnorePublicAcls: z.literal(true),
+      RestrictPublicBuckets: z.literal(true),
+    }),
+    WebsiteConfiguration: z.undefined().optional(),
+  });
+  expect(edge.of('AWS::S3::Bucket', blocked)).toHaveLength(1);
+  const statement = z.looseObject({ Effect: z.string(), Principal: z.unknown() });
+  const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) });
+  const allowed = edge
+    .of('AWS::S3::BucketPolicy', policy)
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+  expect(allowed.map(({ Principal }) => Principal)).toEqual([{ Service: 'cloudfront.amazonaws.com' }]);
+});
+
+test('links are not written to an access log', () => {
+  expect(config).not.toHaveProperty('Logging');
+});

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { label, synthesise } from './synthesised.ts';
+
+const { service, settings } = synthesise('prod');
+
+const oneOrMany = <T extends z.ZodType>(schema: T) =>
+  z.union([z.array(schema), schema.transform((value) => [value])]);
+const statementSchema = z.object({
+  Effect: z.literal('Allow'),
+  Action: oneOrMany(z.string()),
+  Resource: oneOrMany(z.unknown()),
+  Condition: z.unknown().optional(),
+});
+const policySchema = z.object({
+  Roles: z.tuple([z.unknown()]),
+  PolicyDocument: z.object({ Statement: z.array(statementSchema) }),
+});
+const policies = service.of('AWS::IAM::Policy', policySchema).map(({ properties }) => ({
+  role: label(properties.Roles[0]).replace(/Role$/, ''),
+  statements: properties.PolicyDocument.Statement.map(({ Action, Resource, Condition }) => ({
+    actions: z.array(z.string()).parse(Action),
+    resources: z.array(z.unknown()).parse(Resource).map(label),
+    condition: Condition,
+  })),
+}));
+
+/** `GetItem Table`: what a role may do, without the keys and its own log, which have tests of their own. */
+function rights(role: string): string[] {
+  const statements = policies.filter((policy) => policy.role === role).flatMap((policy) => policy.statements);
+  return statements
+    .flatMap(({ actions, resources }) => actions.map((action) => `${action} ${resources.join(' + ')}`))
+    .filter((right) => !right.startsWith('kms:') && !right.startsWith('logs:'))
+    .toSorted();
+}
+
+const items = (...actions: string[]) => actions.map((action) => `dynamodb:${action} Table`);
+const consume = (queue: string) =>
+  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} ${queue}`);
+const readKeys = 'secretsmanager:GetSecretValue RootKeysSecret';
+const region = `arn:aws:ses:${settings.region}:AWS::AccountId`;
+const mail = (stream: string) =>
+  `ses:SendRawEmail ${region}:configuration-set/${stream}ConfigurationSet + ${region}:identity/${stream}Identity`;
+
+test.each([
+  ['Intake', ['sqs:SendMessage ConfirmationsQueue', readKeys]],
+  ['Recipient', [...items('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), readKeys]],
+  [
+    'Staff',
+    [
+      ...items('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      'dynamodb:Query Table/index/attention',
+      'sqs:SendMessage SendsQueue',
+      mail('SequenceMail'),
+      readKeys,
+    ],
+  ],
+  [
+    'Confirmation',
+    [
+      ...items('GetItem', 'PutItem', 'UpdateItem'),
+      ...consume('ConfirmationsQueue'),
+      mail('ConfirmationMail'),
+      readKeys,
+    ],
+  ],
+  [
+    'Send',
+    [
+      ...items('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      ...consume('SendsQueue'),
+      'sqs:SendMessage SendsQueue',
+      mail('SequenceMail'),
+      readKeys,
+    ],
+  ],
+  ['Feedback', [...items('GetItem', 'PutItem', 'UpdateItem'), ...consume('FeedbacksQueue'), readKeys]],
+  [
+    'Dispatch',
+    [
+      ...items('GetItem'),
+      'dynamodb:Query Table/index/due',
+      'sqs:SendMessage SendsQueue + TickDeadLetters',
+    ],
+  ],
+  ['Tick', ['lambda:InvokeFunction DispatchFunction + DispatchFunction:*', 'sqs:SendMessage TickDeadLetters']],
+])('%s may do this and no more', (role, expected) => {
+  expect(rights(role)).toEqual(expected.toSorted());
+});
+
+test('there is no other role, and none has a managed policy', () => {
+  // Strict: a role with ManagedPolicyArns or policies of its own does not parse.
+  const roles = service.of('AWS::IAM::Role', z.strictObject({ AssumeRolePolicyDocument: z.unknown() }));
+  const known = ['Confirmation', 'Dispatch', 'Feedback', 'Intake', 'Recipient', 'Send', 'Staff', 'Tick'];
+  expect(roles.map(({ id }) => id.replace(/Role$/, '')).toSorted()).toEqual(known);
+  expect(policies.map(({ role }) => role).toSorted()).toEqual(known);
+});
+
+test('no action is a pattern, and no resource is everything', () => {
+  const statements = policies.flatMap((policy) => policy.statements);
+  expect(statements.length).toBeGreaterThan(20);
+  expect(statements.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+  const patterns = statements.flatMap(({ resources }) => resources).filter((resource) => resource.includes('*'));
+  // Versions of the one function that the schedule calls.
+  expect(patterns).toEqual(['DispatchFunction:*']);
+});
+
+test('nobody scans, and only send deletes', () => {
+  const all = policies.map(({ role }) => role).map((role) => ({ role, rights: rights(role).join(' ') }));
+  expect(all.filter((one) => /Scan/.test(one.rights))).toEqual([]);
+  expect(all.filter((one) => /DeleteItem|BatchWriteItem/.test(one.rights)).map(({ role }) => role)).toEqual(['Send']);
+});
+
+test.each([
+  ['Staff', 'sequenceAddress'],
+  ['Send', 'sequenceAddress'],
+  ['Confirmation', 'confirmationAddress'],
+] as const)('%s sends from %s alone', (role, address) => {
+  const sending = policies
+    .filter((policy) => policy.role === role)
+    .flatMap((policy) => policy.statements.filter(({ actions }) => actions.some((action) => action.startsWith('ses:'))));
+  expect(sending.map(({ condition }) => condition)).toEqual([
+    { StringEquals: { 'ses:FromAddress': settings.sender[address] } },
+  ]);
+});
+
+test('a key is used through the service that stores things under it', () => {
+  const keyed = policies.flatMap(({ role, statements }) =>
+    statements
+      .filter(({ actions }) => actions.some((action) => action.startsWith('kms:')))
+      .map(({ condition }) => ({ role, condition })),
+  );
+  expect(keyed.length).toBeGreaterThan(10);
+  const via = z.object({
+    StringEquals: z.strictObject({ 'kms:ViaService': z.string().regex(/^(sqs|dynamodb|secretsmanager)\.us-east-1\./) }),
+  });
+  for (const { condition } of keyed) expect(via.safeParse(condition).success).toBe(true);
+});
+
+test('a function writes its own log and no other', () => {
+  for (const { role, statements } of policies.filter((policy) => policy.role !== 'Tick')) {
+    const logging = statements.filter(({ actions }) => actions.some((action) => action.startsWith('logs:')));
+    expect(logging.map(({ resources }) => resources)).toEqual([[`${role}Log`]]);
+  }
+});

@@ -1,0 +1,50 @@
+import type { Instant } from '#shared/domain/instant.ts';
+import type { Deps } from '#shared/usecases/ports.ts';
+import { buildSender, tuesday } from './builders.ts';
+import { fakeAccount, fakeAudit, fakeCampaigns, fakeMarkers } from './in-memory/campaigns.ts';
+import { fakeCompiler, fakeCrisis, fakeTemplates } from './in-memory/content.ts';
+import { fakeDeliveries } from './in-memory/deliveries.ts';
+import { fakeConfirmationQueue, fakeMailer, fakeSendQueue } from './in-memory/outside.ts';
+import { fakeConsents, fakeCounters, fakeSubscribers } from './in-memory/people.ts';
+import { capturedLog, fakeClock, fakeIds, fakeSleep } from './in-memory/surroundings.ts';
+import { fakeAddresses, fakeCipher, fakeTokens } from './in-memory/trust.ts';
+
+/** Every port as a fake, each with its handles: `deps.clock.advance(day)`, `deps.mailer.accepted`. */
+function allFakes(start: Instant) {
+  const clock = fakeClock(start);
+  const consents = fakeConsents();
+  return {
+    clock,
+    ids: fakeIds(),
+    sleep: fakeSleep(clock),
+    log: capturedLog(),
+    subscribers: fakeSubscribers(consents),
+    deliveries: fakeDeliveries(),
+    markers: fakeMarkers(),
+    campaigns: fakeCampaigns(),
+    account: fakeAccount(),
+    consents,
+    counters: fakeCounters(),
+    audit: fakeAudit(),
+    cipher: fakeCipher(),
+    addresses: fakeAddresses(),
+    tokens: fakeTokens(),
+    mailer: fakeMailer(),
+    sendQueue: fakeSendQueue(clock),
+    confirmationQueue: fakeConfirmationQueue(),
+    crisis: fakeCrisis(),
+    templates: fakeTemplates(),
+    compiler: fakeCompiler(),
+    sender: buildSender(),
+  } satisfies Deps;
+}
+
+export type InMemoryDeps = ReturnType<typeof allFakes>;
+
+/** The fakes, with what the test brings itself in place of some. Starts at `tuesday`, or when told. */
+export function inMemoryDeps<Overrides extends Partial<Deps> = Record<never, never>>(
+  overrides?: Overrides,
+  start: Instant = tuesday,
+): Omit<InMemoryDeps, keyof Overrides> & Overrides {
+  return { ...allFakes(start), ...overrides } as Omit<InMemoryDeps, keyof Overrides> & Overrides;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+import { loadCrisisLines } from '#shared/adapters/content-files.ts';
+import { formPage } from './form/page.ts';
+
+/** One static file of the site, as a gateway serves it or a bucket keeps it. */
+export interface SiteFile {
+  /** From the root of the site, without a leading slash. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** The `Cache-Control` to send with it. */
+  readonly cache: string;
+}
+
+export interface SiteOptions {
+  readonly senderName?: string;
+}
+
+const here = import.meta.dirname;
+const contentDir = join(here, '../shared/content');
+/** A name with a hash never changes its content; every other is asked for anew. */
+const forever = 'public, max-age=31536000, immutable';
+const askAgain = 'no-cache';
+
+/** Every file of the site. */
+export async function buildSite(options: SiteOptions = {}): Promise<readonly SiteFile[]> {
+  const parts = await Promise.all([formFiles(options)]);
+  return parts.flat();
+}
+
+async function formFiles({ senderName = 'Lantern' }: SiteOptions): Promise<readonly SiteFile[]> {
+  const [style, script, icon, crisis] = await Promise.all([
+    bundled('form.css', 'text/css; charset=utf-8'),
+    bundled('form.ts', 'text/javascript; charset=utf-8'),
+    readFile(join(here, 'form/favicon.svg')).then((svg) => hashed('icon', 'svg', 'image/svg+xml', svg)),
+    loadCrisisLines(contentDir),
+  ]);
+  const page = formPage({
+    senderName,
+    crisis,
+    style: `/${style.path}`,
+    script: `/${script.path}`,
+    icon: `/${icon.path}`,
+  });
+  const index = {
+    path: 'index.html',
+    contentType: 'text/html; charset=utf-8',
+    body: Buffer.from(page),
+    cache: askAgain,
+  };
+  return [index, style, script, icon];
+}
+
+async function bundled(name: 'form.css' | 'form.ts', contentType: string): Promise<SiteFile> {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, 'form', name)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
+    legalComments: 'none',
+  });
+  const contents = outputFiles[0]?.contents;
+  if (contents === undefined) throw new Error(`${name} came out empty`);
+  return hashed('form', name === 'form.css' ? 'css' : 'js', contentType, Buffer.from(contents));
+}
+
+function hashed(stem: string, extension: string, contentType: string, body: Buffer): SiteFile {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  return { path: `assets/${stem}.${hash}.${extension}`, contentType, body, cache: forever };
+}
+
+/** `node web/build.ts` writes `web/dist/`, which the stacks upload. */
+if (import.meta.main) {
+  const dist = join(here, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  for (const { path, body } of await buildSite()) {
+    const file = join(dist, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, body);
+    console.log(`${path} ${body.length} bytes`);
+  }
+}
