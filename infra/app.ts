@@ -9,6 +9,6 @@ try {
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // The sentence says it all; a stack trace would bury it.
-  console.error(error.message);
+  process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

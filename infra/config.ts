@@ -10,15 +10,17 @@ const sequenceShare = 0.8;
 const secondsPerCall = 0.125;
 
 const domainPattern = /^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+$/;
-const domain = z
-  .string()
-  .regex(domainPattern, { error: 'must be a domain name in lower case', abort: true });
+const domain = z.string().regex(domainPattern, { error: 'must be a domain name in lower case', abort: true });
 const address = z.email('must be an e-mail address').lowercase('must be in lower case');
 const line = z
   .string()
   .min(1, 'must not be empty')
   .regex(/^[^\r\n]*$/, 'must be one line');
-const httpsUrl = z.url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'must be an https address' });
+const httpsUrl = z.url({
+  protocol: /^https$/,
+  hostname: z.regexes.domain,
+  error: 'must be an https address',
+});
 const awsName = (pattern: RegExp, what: string) => z.string().regex(pattern, `must be ${what}`);
 
 const senderSchema = z.strictObject({
@@ -52,15 +54,24 @@ const settingsSchema = z
     /** Left out: the account of the credentials in use. */
     account: awsName(/^\d{12}$/, 'an AWS account number of 12 digits').optional(),
     /** The one host of form, pages and API, as people see it. */
-    publicUrl: httpsUrl.refine((value) => new URL(value).origin === value, 'must be https:// and a host, no more'),
+    publicUrl: httpsUrl.refine(
+      (value) => new URL(value).origin === value,
+      'must be https:// and a host, no more',
+    ),
     sender: senderSchema,
     /** Route 53 zone that gets the mail records. Left out: the records are made elsewhere. */
-    hostedZone: z.strictObject({ id: awsName(/^Z[A-Z0-9]+$/, 'a Route 53 zone id'), name: domain }).optional(),
+    hostedZone: z
+      .strictObject({ id: awsName(/^Z[A-Z0-9]+$/, 'a Route 53 zone id'), name: domain })
+      .optional(),
     staffSignIn: signInSchema,
     /** Mails a second that SES grants the account: 1 in the sandbox. */
     sesRate: z.number('must be a number').positive('must be above 0'),
     /** Send workers at once. Left out: as many as the rate needs. */
-    workers: z.int('must be a whole number').min(2, 'must be at least 2').max(1000, 'must be at most 1000').optional(),
+    workers: z
+      .int('must be a whole number')
+      .min(2, 'must be at least 2')
+      .max(1000, 'must be at most 1000')
+      .optional(),
     logRetentionDays: z.literal([7, 14, 30, 60, 90], 'must be 7, 14, 30, 60 or 90'),
     /** What happens to table, secret, key and user pool when their stack is deleted. */
     removalPolicy: z.enum(['retain', 'destroy'], 'must be "retain" or "destroy"'),
@@ -73,7 +84,10 @@ const settingsSchema = z
       }
     }
     if (domainOf(sender.sequenceAddress) === domainOf(sender.confirmationAddress)) {
-      complain(['sender', 'confirmationAddress'], 'must be on another sub-domain than sender.sequenceAddress');
+      complain(
+        ['sender', 'confirmationAddress'],
+        'must be on another sub-domain than sender.sequenceAddress',
+      );
     }
     if (hostedZone && sender.domain !== hostedZone.name && !sender.domain.endsWith(`.${hostedZone.name}`)) {
       complain(['hostedZone', 'name'], `must be a zone that holds ${sender.domain}`);
@@ -124,11 +138,14 @@ export class SettingsError extends Error {
  */
 export function settingsOf(name: unknown, all: unknown): Settings {
   const stage = stages.find((known) => known === name);
-  if (!stage) throw new SettingsError(`Unknown stage "${name}": choose one with -c stage=dev or -c stage=prod.`);
+  if (!stage)
+    throw new SettingsError(`Unknown stage "${name}": choose one with -c stage=dev or -c stage=prod.`);
   const input = at(all, [stage]);
-  if (input === undefined) throw new SettingsError(`Stage ${stage} has no settings: add stages.${stage} to cdk.json.`);
+  if (input === undefined)
+    throw new SettingsError(`Stage ${stage} has no settings: add stages.${stage} to cdk.json.`);
   const parsed = settingsSchema.safeParse(input);
-  if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => sentence(stage, input, issue)).join('\n'));
+  if (!parsed.success)
+    throw new SettingsError(parsed.error.issues.map((issue) => sentence(stage, input, issue)).join('\n'));
   const settings = parsed.data;
   if (stage === 'prod') refusePlaceholders(settings);
   const workers = settings.workers ?? Math.max(2, Math.ceil(settings.sesRate * secondsPerCall));
@@ -158,7 +175,9 @@ function refusePlaceholders(settings: z.output<typeof settingsSchema>): void {
     throw new SettingsError(`Stage prod still has example values in cdk.json, replace them: ${names}.`);
   }
   if (settings.removalPolicy !== 'retain') {
-    throw new SettingsError('Setting stages.prod.removalPolicy in cdk.json must be "retain": prod keeps its data.');
+    throw new SettingsError(
+      'Setting stages.prod.removalPolicy in cdk.json must be "retain": prod keeps its data.',
+    );
   }
 }
 

@@ -1,11 +1,11 @@
-import { pageHeaders } from '#functions/http/pages/layout.ts';
-import { acceptedPage, refusedPage, underAgePage } from '#functions/http/pages/interest-pages.ts';
 import { failurePage } from '#functions/http/pages/fault-pages.ts';
+import { acceptedPage, refusedPage, underAgePage } from '#functions/http/pages/interest-pages.ts';
+import { pageHeaders } from '#functions/http/pages/layout.ts';
 import { intakeDeps } from '#functions/runtime/composition/intake.ts';
 import { httpFunction } from '#functions/runtime/http.ts';
 import type { FunctionLog } from '#functions/runtime/log.ts';
-import { interestAccepted } from '#shared/contract/interest.ts';
 import { intakeOperations } from '#shared/contract/intake-operations.ts';
+import { interestAccepted } from '#shared/contract/interest.ts';
 import type { Problem } from '#shared/contract/problem.ts';
 import { submitInterest } from '#shared/usecases/submit-interest.ts';
 

@@ -2,7 +2,12 @@ import { staffDeps } from '#functions/runtime/composition/staff.ts';
 import { httpFunction } from '#functions/runtime/http.ts';
 import { staffOperations } from '#shared/contract/staff.ts';
 import { listAudit } from '#shared/usecases/staff/audit.ts';
-import { createCampaign, getCampaign, listCampaigns, listTemplates } from '#shared/usecases/staff/campaigns.ts';
+import {
+  createCampaign,
+  getCampaign,
+  listCampaigns,
+  listTemplates,
+} from '#shared/usecases/staff/campaigns.ts';
 import { getDraft, saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { listEnrolments } from '#shared/usecases/staff/enrolments.ts';
 import { getNumbers } from '#shared/usecases/staff/numbers.ts';
@@ -26,7 +31,8 @@ export const handler = httpFunction(
     saveDraft: (deps, { path, body, actor }) => saveDraft(deps, actor, path.campaign, body),
     previewStep: (deps, { path, query }) => previewStep(deps, path, query),
     sendTest: (deps, { path, body, actor }) => sendTest(deps, actor, path, body),
-    publishCampaign: (deps, { path, body, actor }) => publishCampaign(deps, actor, path.campaign, body.draftRev),
+    publishCampaign: (deps, { path, body, actor }) =>
+      publishCampaign(deps, actor, path.campaign, body.draftRev),
     pauseCampaign: (deps, { path, actor }) => pauseCampaign(deps, actor, path.campaign),
     resumeCampaign: (deps, { path, actor }) => resumeCampaign(deps, actor, path.campaign),
     archiveCampaign: (deps, { path, actor }) => archiveCampaign(deps, actor, path.campaign),
@@ -34,8 +40,10 @@ export const handler = httpFunction(
     listEnrolments: (deps, { path, query }) => listEnrolments(deps, path.campaign, query),
     findSubscriber: (deps, { body, actor }) => findSubscriber(deps, actor, body.email),
     getTimeline: (deps, { path, actor }) => getTimeline(deps, actor, path.subscriber),
-    suppressSubscriber: (deps, { path, body, actor }) => suppressSubscriber(deps, actor, path.subscriber, body),
-    suppressAddress: (deps, { body: { email, ...cause }, actor }) => suppressAddress(deps, actor, email, cause),
+    suppressSubscriber: (deps, { path, body, actor }) =>
+      suppressSubscriber(deps, actor, path.subscriber, body),
+    suppressAddress: (deps, { body: { email, ...cause }, actor }) =>
+      suppressAddress(deps, actor, email, cause),
     listAudit: (deps, { query }) => listAudit(deps, query),
   },
   // A whole draft is larger than any form.

@@ -18,7 +18,10 @@ type Result = APIGatewayProxyStructuredResultV2;
 
 /** One handler for each route of the function: a missing one does not compile. */
 export type Handlers<D, O extends Record<string, Operation>> = {
-  readonly [Id in keyof O]: (deps: D, input: InputOf<O[Id]> & { readonly actor: Actor }) => Promise<OutputOf<O[Id]>>;
+  readonly [Id in keyof O]: (
+    deps: D,
+    input: InputOf<O[Id]> & { readonly actor: Actor },
+  ) => Promise<OutputOf<O[Id]>>;
 };
 
 /** What a function needs of its dependencies for the stack itself. */
@@ -90,7 +93,8 @@ export function httpFunction<
     const problem = problemOf(error);
     const operation = find(event)?.operation;
     if (problem.status >= 500) deps.log.error('http.failed', error, { route: event.routeKey });
-    else deps.log.info('http.refused', { route: event.routeKey, status: problem.status, problem: problem.type });
+    else
+      deps.log.info('http.refused', { route: event.routeKey, status: problem.status, problem: problem.type });
     return deps.pages && (isForm(event) || operation?.response === undefined)
       ? page(deps, { status: problem.status, html: deps.pages.problem(problem) })
       : json(problem.status, 'application/problem+json', problem);
@@ -141,5 +145,9 @@ function page(deps: HttpDeps, { status, html }: Page): Result {
 }
 
 function json(status: number, type: string, body: unknown): Result {
-  return { statusCode: status, headers: { ...jsonHeaders, 'content-type': type }, body: JSON.stringify(body) };
+  return {
+    statusCode: status,
+    headers: { ...jsonHeaders, 'content-type': type },
+    body: JSON.stringify(body),
+  };
 }

@@ -20,7 +20,10 @@ export function functionLog(name: FunctionName): FunctionLog {
     count: (metric, value = 1) => {
       metrics.addMetric(metric, 'Count', value);
     },
-    flush: () => metrics.publishStoredMetrics(),
+    // Answers nothing: middy takes what a hook returns for the response.
+    flush: () => {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
   };
 }
 
@@ -30,5 +33,11 @@ export function functionLog(name: FunctionName): FunctionLog {
 function describe(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { error: error.name, at: frames.slice(0, 8).map((line) => line.trim()).join(' ') };
+  return {
+    error: error.name,
+    at: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join(' '),
+  };
 }

@@ -24,7 +24,11 @@ export function problemOf(error: unknown): Problem {
   }
   const status = clientStatus(error);
   return status === undefined
-    ? { type: 'urn:lantern:problem:internal', title: 'Something went wrong on our side. Please try again later.', status: 500 }
+    ? {
+        type: 'urn:lantern:problem:internal',
+        title: 'Something went wrong on our side. Please try again later.',
+        status: 500,
+      }
     : { type: 'urn:lantern:problem:request.unreadable', title: 'The request could not be read.', status };
 }
 
@@ -35,13 +39,19 @@ function clientStatus(error: unknown): number | undefined {
 }
 
 /** Parses one part of a request; every fault names its field. */
-export function parsePart<S extends z.ZodType>(schema: S | undefined, value: unknown): z.output<S> | undefined {
+export function parsePart<S extends z.ZodType>(
+  schema: S | undefined,
+  value: unknown,
+): z.output<S> | undefined {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.').slice(0, 100), message: 'is not a field of this request' }))
+      ? issue.keys.map((key) => ({
+          field: [...issue.path, key].join('.').slice(0, 100),
+          message: 'is not a field of this request',
+        }))
       : [{ field: issue.path.join('.') || 'body', message: issue.message }],
   );
   throw new AppError('invalid', 'request.invalid', 'Some fields need another look.', details);

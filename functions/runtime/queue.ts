@@ -32,12 +32,10 @@ interface QueueHandler<D, M> {
  * answers, hand-back when time runs short, and no decision when the clocks disagree. A message whose
  * handling throws an AppError is done with; any other error brings it back, and at last to the DLQ.
  */
-export function queueFunction<S extends z.ZodType, D extends { readonly log: FunctionLog; readonly clock: Clock }>(
-  name: FunctionName,
-  schema: S,
-  makeDeps: (log: FunctionLog) => D,
-  handler: QueueHandler<D, z.output<S>>,
-) {
+export function queueFunction<
+  S extends z.ZodType,
+  D extends { readonly log: FunctionLog; readonly clock: Clock },
+>(name: FunctionName, schema: S, makeDeps: (log: FunctionLog) => D, handler: QueueHandler<D, z.output<S>>) {
   let made: D | undefined;
 
   const handleOne = async (deps: D, record: SQSRecord): Promise<Handled> => {
@@ -61,7 +59,8 @@ export function queueFunction<S extends z.ZodType, D extends { readonly log: Fun
       }
       deps.log.error('queue.failed', error, { messageId: record.messageId });
       deps.log.count('MessagesFailed');
-      if (Number(record.attributes.ApproximateReceiveCount) >= lastReceive) await handler.giveUp?.(deps, message);
+      if (Number(record.attributes.ApproximateReceiveCount) >= lastReceive)
+        await handler.giveUp?.(deps, message);
       return 'again';
     }
   };
@@ -73,7 +72,8 @@ export function queueFunction<S extends z.ZodType, D extends { readonly log: Fun
     const failures: { itemIdentifier: string }[] = [];
     for (const record of event.Records) {
       const inTime = context.getRemainingTimeInMillis() > timeForOne;
-      if (!inTime || (await handleOne(deps, record)) === 'again') failures.push({ itemIdentifier: record.messageId });
+      if (!inTime || (await handleOne(deps, record)) === 'again')
+        failures.push({ itemIdentifier: record.messageId });
     }
     deps.log.flush();
     return { batchItemFailures: failures };

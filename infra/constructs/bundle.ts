@@ -30,7 +30,8 @@ export function bundle(entry: string, withContent: boolean): Code {
       local: {
         tryBundle(outputDir) {
           compile(entry, join(outputDir, 'index.mjs'));
-          if (withContent) cpSync(join(project, 'shared/content'), join(outputDir, 'content'), { recursive: true });
+          if (withContent)
+            cpSync(join(project, 'shared/content'), join(outputDir, 'content'), { recursive: true });
           return true;
         },
       },

@@ -1,11 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  Billing,
-  ProjectionType,
-  TableEncryptionV2,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -19,7 +13,14 @@ interface DataTableProps {
 }
 
 /** No Scan, and nothing that changes the table itself. */
-type ItemAction = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+type ItemAction =
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem';
 type Index = (typeof table)['dueIndex' | 'attentionIndex']['name'];
 
 /** The one table. Keys, indexes and names come from shared/declarations/table.ts. */
@@ -64,11 +65,21 @@ export class DataTable extends Construct {
    */
   allow(actions: readonly ItemAction[], queries?: Index): Granted {
     const { tableName, tableArn } = this.table;
-    const items = new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [tableArn] });
-    const index = new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${queries}`] });
+    const items = new PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [tableArn],
+    });
+    const index = new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [`${tableArn}/index/${queries}`],
+    });
     return {
       value: tableName,
-      rights: [items, ...(queries ? [index] : []), keyUse(this.key, 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey')],
+      rights: [
+        items,
+        ...(queries ? [index] : []),
+        keyUse(this.key, 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
+      ],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -31,12 +31,23 @@ export class EncryptionKey extends Key {
     const anyLogGroup = stack.formatArn({ service: 'logs', resource: 'log-group:*' });
     this.allow(
       `logs.${stack.region}.amazonaws.com`,
-      ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:DescribeKey'],
+      [
+        'kms:Decrypt',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:DescribeKey',
+      ],
       { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': anyLogGroup } },
     );
   }
 
-  private allow(service: string, actions: string[], conditions: Record<string, Record<string, string>>): void {
+  private allow(
+    service: string,
+    actions: string[],
+    conditions: Record<string, Record<string, string>>,
+  ): void {
     const principals = [new ServicePrincipal(service)];
     // In the policy of a key, `*` is this key.
     this.addToResourcePolicy(new PolicyStatement({ principals, actions, resources: ['*'], conditions }));

@@ -1,6 +1,13 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -39,7 +46,9 @@ export class ServiceApi extends Construct {
       throttle: { rateLimit: 50, burstLimit: 100 },
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: accessLogFormat },
     });
-    const authorizer = new HttpJwtAuthorizer('Staff', props.signIn.issuer, { jwtAudience: [props.signIn.audience] });
+    const authorizer = new HttpJwtAuthorizer('Staff', props.signIn.issuer, {
+      jwtAudience: [props.signIn.audience],
+    });
     const integrations = {
       intake: this.integration('Intake', props.functions.intake),
       recipient: this.integration('Recipient', props.functions.recipient),

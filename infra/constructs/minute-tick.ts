@@ -1,7 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
@@ -24,7 +29,10 @@ export class MinuteTick extends Construct {
     for (const right of sendRights(lost, key)) target.role.addToPrincipalPolicy(right);
     // The next tick sees everything that this one should have seen: a late repeat is worth nothing.
     const limits = { retryAttempts: 1, maxEventAge: Duration.seconds(60) } as const;
-    target.function.configureAsyncInvoke({ ...limits, onFailure: { bind: () => ({ destination: lost.queueArn }) } });
+    target.function.configureAsyncInvoke({
+      ...limits,
+      onFailure: { bind: () => ({ destination: lost.queueArn }) },
+    });
     new Schedule(this, 'Schedule', {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(target.function, {

@@ -41,6 +41,9 @@ export class RootKeys extends Construct {
       actions: ['secretsmanager:GetSecretValue'],
       resources: [this.secret.secretArn],
     });
-    return { value: this.secret.secretArn, rights: [read, keyUse(this.key, 'secretsmanager', 'kms:Decrypt')] };
+    return {
+      value: this.secret.secretArn,
+      rights: [read, keyUse(this.key, 'secretsmanager', 'kms:Decrypt')],
+    };
   }
 }

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName, VariablesOf } from '#shared/declarations/environment.ts';
@@ -40,13 +40,15 @@ interface ServiceFunctionProps<F extends FunctionName> extends FunctionDefaults 
  */
 export class ServiceFunction<F extends FunctionName = FunctionName> extends Construct {
   readonly role: Role;
-  readonly function: Function;
+  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<F>) {
     super(scope, id);
     const given: Readonly<Record<string, string | Granted | undefined>> = props.environment;
     const variables = Object.entries(given).flatMap(([name, variable]) =>
-      variable === undefined ? [] : [{ name, ...(typeof variable === 'string' ? plain(variable) : variable) }],
+      variable === undefined
+        ? []
+        : [{ name, ...(typeof variable === 'string' ? plain(variable) : variable) }],
     );
     const log = new LogGroup(this, 'Log', {
       encryptionKey: props.logKey,
@@ -56,10 +58,13 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
     // Not the managed policy for basic execution: it lets a function write every log of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [log.logGroupArn],
+      }),
     );
     for (const right of variables.flatMap(({ rights }) => rights)) this.role.addToPrincipalPolicy(right);
-    this.function = new Function(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       description: `Lantern: ${props.name}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

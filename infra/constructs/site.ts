@@ -50,13 +50,13 @@ export class Site extends Construct {
     const assets = new BucketDeployment(this, 'Assets', {
       ...upload,
       exclude: ['*'],
-      include: ['*.css', '*.js'],
+      include: ['assets/*'],
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...upload,
-      exclude: ['*.css', '*.js'],
-      cacheControl: [CacheControl.fromString('public, max-age=60, must-revalidate')],
+      exclude: ['assets/*'],
+      cacheControl: [CacheControl.fromString('no-cache')],
     });
     // A page must not name a file that is not there yet.
     pages.node.addDependency(assets);
@@ -64,6 +64,7 @@ export class Site extends Construct {
 }
 
 function built(): ISource {
-  if (!existsSync(join(dist, 'index.html'))) throw new Error('web/dist is empty: run `node web/build.ts` first.');
+  if (!existsSync(join(dist, 'index.html')))
+    throw new Error('web/dist is empty: run `node web/build.ts` first.');
   return Source.asset(dist);
 }

@@ -51,6 +51,16 @@ export class WorkQueue extends Construct {
     return { value: this.queue.queueUrl, rights: sendRights(this.queue, this.key) };
   }
 
+  /** As `toSend`, with the right to see how much is waiting, so as not to add to a backlog. */
+  toFill(): Granted {
+    const { value, rights } = this.toSend();
+    const see = new PolicyStatement({
+      actions: ['sqs:GetQueueAttributes'],
+      resources: [this.queue.queueArn],
+    });
+    return { value, rights: [...rights, see] };
+  }
+
   /** Messages of this queue go to the worker, ten at a time; it reports each failed one by itself. */
   drive(worker: ServiceFunction, props: DriveProps): void {
     const consume = new PolicyStatement({

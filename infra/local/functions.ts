@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
@@ -35,6 +36,7 @@ export async function loadFunctions(): Promise<Functions> {
   const handlers = new Map<FunctionName, Handler>();
   await Promise.all(
     functionNames.map(async (name) => {
+      if (!existsSync(join(projectRoot, entries[name]))) return;
       const loaded: unknown = await import(pathToFileURL(join(projectRoot, entries[name])).href);
       const parsed = moduleSchema.safeParse(loaded);
       if (!parsed.success) throw new Error(`${entries[name]} exports no handler`);

@@ -27,10 +27,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     // What still hangs after two seconds is not worth waiting for.
     setTimeout(() => process.exit(0), 2_000).unref();
-    run.stop().finally(() => process.exit(0));
+    void run.stop().finally(() => process.exit(0));
   });
 }
-await publishShippedCampaign(run);
+await publishShippedCampaign(run).catch((error) => console.error(String(error)));
 
 console.log(`
 Lantern is ready: ${run.url} (after ${((performance.now() - began) / 1000).toFixed(1)} s)

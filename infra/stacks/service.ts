@@ -20,8 +20,7 @@ interface ServiceStackProps extends StackProps {
 /** API Gateway gives up after 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const httpTimeout = Duration.seconds(28);
 
-/** Whoever has these cannot delete: what is on record about consent, and the audit trail, stays. */
-const readAndWrite = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] as const;
+const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
 
 /** Stateless: form → intake → confirmation → recipient; tick → dispatch → send → SES → feedback; staff. */
 export class ServiceStack extends Stack {
@@ -71,7 +70,7 @@ export class ServiceStack extends Stack {
       name: 'confirmation',
       entry: 'functions/queue/confirmation.ts',
       environment: {
-        TABLE_NAME: table.allow(['GetItem', 'PutItem', 'UpdateItem']),
+        TABLE_NAME: table.allow(['GetItem', 'PutItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         CONFIRMATION_CONFIGURATION_SET: confirmationMail.toSend(),
         ...sender,
@@ -82,7 +81,7 @@ export class ServiceStack extends Stack {
       name: 'recipient',
       entry: 'functions/http/recipient.ts',
       environment: {
-        TABLE_NAME: table.allow(readAndWrite),
+        TABLE_NAME: table.allow(['GetItem', 'PutItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SENDER_NAME: sender.SENDER_NAME,
       },
@@ -92,7 +91,7 @@ export class ServiceStack extends Stack {
       name: 'staff',
       entry: 'functions/http/staff.ts',
       environment: {
-        TABLE_NAME: table.allow(readAndWrite, 'attention'),
+        TABLE_NAME: table.allow([...reads, 'PutItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SEND_QUEUE_URL: sends.toSend(),
         SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
@@ -109,7 +108,7 @@ export class ServiceStack extends Stack {
       entry: 'functions/schedule/dispatch.ts',
       environment: {
         TABLE_NAME: table.allow(['GetItem'], 'due'),
-        SEND_QUEUE_URL: sends.toSend(),
+        SEND_QUEUE_URL: sends.toFill(),
         SEND_RATE: String(settings.sendRate),
         SEND_WORKERS: String(settings.workers),
       },
@@ -119,8 +118,8 @@ export class ServiceStack extends Stack {
       name: 'send',
       entry: 'functions/queue/send.ts',
       environment: {
-        // The only one that deletes: the second half of erasing.
-        TABLE_NAME: table.allow([...readAndWrite, 'DeleteItem', 'BatchWriteItem']),
+        // The only one that deletes, for the second half of erasing: consent and audit records stay.
+        TABLE_NAME: table.allow([...reads, 'PutItem', 'DeleteItem', 'BatchWriteItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SEND_QUEUE_URL: sends.toSend(),
         SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
@@ -134,7 +133,7 @@ export class ServiceStack extends Stack {
       name: 'feedback',
       entry: 'functions/queue/feedback.ts',
       environment: {
-        TABLE_NAME: table.allow(['GetItem', 'PutItem', 'UpdateItem']),
+        TABLE_NAME: table.allow(['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
       },
       ...worker,

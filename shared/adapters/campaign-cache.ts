@@ -25,7 +25,8 @@ export function cachedCampaigns(campaigns: Campaigns, clock: Clock): Campaigns {
       return head;
     },
     version: (id, number) => remember(versions, `${id} ${number}`, () => campaigns.version(id, number)),
-    step: (id, number, step) => remember(steps, `${id} ${number} ${step}`, () => campaigns.step(id, number, step)),
+    step: (id, number, step) =>
+      remember(steps, `${id} ${number} ${step}`, () => campaigns.step(id, number, step)),
   };
 }
 
@@ -43,7 +44,11 @@ export function cachedAccount(account: Account, clock: Clock): Account {
   };
 }
 
-async function remember<T>(cache: Map<string, T>, key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
+async function remember<T>(
+  cache: Map<string, T>,
+  key: string,
+  load: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   const known = cache.get(key);
   if (known !== undefined) return known;
   const loaded = await load();

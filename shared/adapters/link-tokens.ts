@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { second } from '#shared/domain/instant.ts';
-import { confirmLife } from '#shared/domain/subscriber.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
+import { confirmLife } from '#shared/domain/subscriber.ts';
 import type { LinkTokens } from '#shared/usecases/ports.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -18,7 +18,11 @@ const macLength = 16;
 const textLength = 51;
 
 export function linkTokens(keys: KeyRing): LinkTokens {
-  const mac = async (purpose: LinkToken['purpose'], keyId: number, payload: Buffer): Promise<Buffer | undefined> => {
+  const mac = async (
+    purpose: LinkToken['purpose'],
+    keyId: number,
+    payload: Buffer,
+  ): Promise<Buffer | undefined> => {
     const key = await keys.subkey(keyId, `link token ${purpose}`);
     return key && createHmac('sha256', key).update(payload).digest().subarray(0, macLength);
   };
@@ -40,7 +44,8 @@ export function linkTokens(keys: KeyRing): LinkTokens {
       if (text.length !== textLength) return undefined;
       const bytes = Buffer.from(text, 'base64url');
       // Only one spelling of the same bytes: spare bits of the last character must be zero.
-      if (bytes.length !== payloadLength + macLength || bytes.toString('base64url') !== text) return undefined;
+      if (bytes.length !== payloadLength + macLength || bytes.toString('base64url') !== text)
+        return undefined;
       const payload = bytes.subarray(0, payloadLength);
       if (payload[0] !== ((version << 4) | codes[purpose])) return undefined;
       const tag = await mac(purpose, payload[1] ?? 0, payload);

@@ -53,7 +53,8 @@ function headersOf(mail: Mail, sender: Sender): readonly (readonly [string, stri
 }
 
 function plain(value: string): string {
-  if (!/^[\x20-\x7e]+$/.test(value) || value.length > longestHeader) throw new Error('a header value is not plain');
+  if (!/^[\x20-\x7e]+$/.test(value) || value.length > longestHeader)
+    throw new Error('a header value is not plain');
   return value;
 }
 

@@ -23,7 +23,9 @@ export function sendQueue(client: SQSClient, queueUrl: string): SendQueue {
           DelaySeconds: checkedDelay(delaySeconds),
         }));
         // A batch answers 200 with some entries refused: those are nominated again next minute.
-        const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+        const { Failed } = await client.send(
+          new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
+        );
         lost += Failed?.length ?? 0;
       }
       return lost;
@@ -39,7 +41,10 @@ export function sendQueue(client: SQSClient, queueUrl: string): SendQueue {
     },
     async backlog() {
       const { Attributes } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+        new GetQueueAttributesCommand({
+          QueueUrl: queueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
       );
       return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     },

@@ -42,7 +42,9 @@ export function sesMailer(sender: Sender, configurationSet: string, clock: Clock
       connections.watch();
       try {
         const { MessageId } = await client.send(command);
-        return MessageId ? { kind: 'accepted', messageId: MessageId } : { kind: 'unknown', code: 'no-message-id' };
+        return MessageId
+          ? { kind: 'accepted', messageId: MessageId }
+          : { kind: 'unknown', code: 'no-message-id' };
       } catch (error) {
         return classify(error, connections.wasConnected());
       }
@@ -60,9 +62,20 @@ async function rawEmail(mail: Mail, sender: Sender, set: string, clock: Clock): 
 }
 
 /** SES's codes that say: not now, but the mail is fine. Everything it answers with 4xx was surely not sent. */
-const throttles = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'LimitExceededException']);
+const throttles = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+]);
 /** This mail will never be taken. */
-const refusals = new Set(['MessageRejected', 'InvalidParameterValue', 'InvalidParameterValueException', 'ValidationError', 'BadRequestException']);
+const refusals = new Set([
+  'MessageRejected',
+  'InvalidParameterValue',
+  'InvalidParameterValueException',
+  'ValidationError',
+  'BadRequestException',
+]);
 
 /** What a failed call means: matched on name and message, never on the status alone (S-05). */
 export function classify(error: unknown, wasConnected: boolean): SendResult {
@@ -102,7 +115,8 @@ function trackedAgents() {
   };
   const http = track(new HttpAgent({ keepAlive: true }), 'connect');
   const https = track(new HttpsAgent({ keepAlive: true }), 'secureConnect');
-  const hasIdle = (agent: HttpAgent) => Object.values(agent.freeSockets).some((sockets) => (sockets?.length ?? 0) > 0);
+  const hasIdle = (agent: HttpAgent) =>
+    Object.values(agent.freeSockets).some((sockets) => (sockets?.length ?? 0) > 0);
   return {
     http,
     https,

@@ -1,6 +1,6 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import { FetchError } from 'aws-jwt-verify/error';
-import type { Jwks } from 'aws-jwt-verify/jwk';
+import { assertIsJwks, type Jwks } from 'aws-jwt-verify/jwk';
 import * as z from 'zod';
 
 import { roles } from '#shared/declarations/routes.ts';
@@ -38,10 +38,6 @@ const claimsSchema = z.object({
 });
 type Claims = z.infer<typeof claimsSchema>;
 
-const jwksSchema: z.ZodType<Jwks> = z.object({
-  keys: z.array(z.looseObject({ kty: z.string(), kid: z.string().optional() })),
-});
-
 /**
  * Tokens of the identity provider: access tokens name their client in `client_id`, id tokens in `aud`.
  * Signature, issuer and dates are the library's; it takes asymmetric signatures only.
@@ -50,7 +46,7 @@ export function staffVerifier({ issuer, audience, jwks }: StaffIssuer): StaffVer
   // The library wants an https address for the keys, even where they are given and it is never asked.
   const fixed = jwks === undefined ? {} : { jwksUri: 'https://unused.invalid/jwks' };
   const verifier = JwtVerifier.create({ issuer, audience: null, ...fixed });
-  if (jwks !== undefined) verifier.cacheJwks(jwksSchema.parse(JSON.parse(jwks)));
+  if (jwks !== undefined) verifier.cacheJwks(keySet(jwks));
   return {
     async verify(authorization) {
       const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
@@ -64,6 +60,12 @@ export function staffVerifier({ issuer, audience, jwks }: StaffIssuer): StaffVer
       return actorOf(claims.data);
     },
   };
+}
+
+function keySet(json: string): Jwks {
+  const keys = z.json().parse(JSON.parse(json));
+  assertIsJwks(keys);
+  return keys;
 }
 
 function isFor({ aud, client_id: client }: Claims, audience: string): boolean {

@@ -4,7 +4,8 @@ import type { Operation } from './operation.ts';
 
 export const intakeOperations = {
   submitInterest: {
-    summary: 'Submit the interest form, as JSON or form-encoded. The answer is the same whoever the address belongs to.',
+    summary:
+      'Submit the interest form, as JSON or form-encoded. The answer is the same whoever the address belongs to.',
     body: interestSchema,
     response: interestAcceptedSchema,
     status: 202,

@@ -16,10 +16,12 @@ const clean = (max: number) =>
     .refine((text) => !hasControl(text), { error: 'must not contain control characters' });
 
 /** An empty field of an HTML form is a field left out. */
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 /** A checked box: `true` in JSON, `on` in a form. */
-const ticked = (message: string) => z.preprocess((value) => (value === 'on' ? true : value), z.literal(true, { error: message }));
+const ticked = (message: string) =>
+  z.preprocess((value) => (value === 'on' ? true : value), z.literal(true, { error: message }));
 
 const addressFaults = {
   'too long': 'is too long for an e-mail address',
@@ -59,17 +61,30 @@ export const interestSchema = z
     firstName: optional(nameSchema),
     audience: audienceSchema,
     country: z.string().refine(isCountry, { error: 'must be a two-letter country code' }),
-    postalCode: optional(clean(12).refine((code) => /^[A-Za-z0-9][A-Za-z0-9 -]*$/.test(code), { error: 'may only contain letters, digits, spaces and hyphens' })),
-    timeZone: optional(z.string().max(64).refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })),
-    locale: optional(z.string().max(35).regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'must be a language tag such as en-US' })),
+    postalCode: optional(
+      clean(12).refine((code) => /^[A-Za-z0-9][A-Za-z0-9 -]*$/.test(code), {
+        error: 'may only contain letters, digits, spaces and hyphens',
+      }),
+    ),
+    timeZone: optional(
+      z.string().max(64).refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }),
+    ),
+    locale: optional(
+      z
+        .string()
+        .max(35)
+        .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'must be a language tag such as en-US' }),
+    ),
     campaign: optional(campaignIdSchema),
     /** Nothing of a younger person is kept; they are shown where to find help (L-25). */
     adult: ticked(adultMessage),
     consentStore: ticked('must be given, or we cannot keep what you entered'),
     consentEmail: ticked('must be given, or we cannot write to you'),
-    consentVersion: z.string().refine((version): version is keyof typeof consentTexts => version in consentTexts, {
-      error: 'must be the version of the consent text that was shown',
-    }),
+    consentVersion: z
+      .string()
+      .refine((version): version is keyof typeof consentTexts => version in consentTexts, {
+        error: 'must be the version of the consent text that was shown',
+      }),
     /** Honeypot: people do not see it, and it stays empty. */
     website: z.string().max(200).optional(),
   })
@@ -78,8 +93,11 @@ export const interestSchema = z
 export type Interest = z.output<typeof interestSchema>;
 
 /** What is always answered to a good form, whoever the address belongs to (X-01). */
-export const interestAcceptedSchema = z.strictObject({ status: z.literal('accepted'), message: z.string() }).meta({ id: 'InterestAccepted' });
+export const interestAcceptedSchema = z
+  .strictObject({ status: z.literal('accepted'), message: z.string() })
+  .meta({ id: 'InterestAccepted' });
 export const interestAccepted = {
   status: 'accepted',
-  message: 'Thank you. If this address can get our e-mails, a message is on its way. Please open the link in it within 3 days.',
+  message:
+    'Thank you. If this address can get our e-mails, a message is on its way. Please open the link in it within 3 days.',
 } as const satisfies z.infer<typeof interestAcceptedSchema>;

@@ -19,7 +19,9 @@ export const recipientOperations = {
   changePreferences: {
     summary: 'Leave this campaign, leave everything, or erase everything.',
     path: link,
-    body: z.strictObject({ choice: z.enum(['campaign', 'everything', 'erase']) }).meta({ id: 'PreferenceChoice' }),
+    body: z
+      .strictObject({ choice: z.enum(['campaign', 'everything', 'erase']) })
+      .meta({ id: 'PreferenceChoice' }),
     status: 200,
   },
 } as const satisfies Record<OperationsOf<'recipient'>, Operation>;

@@ -16,7 +16,9 @@ const mailSchema = z.object({
 export const sesEventSchema = z.object({
   eventType: z.string(),
   mail: mailSchema,
-  bounce: z.object({ bounceType: z.string(), bounceSubType: z.string().default(''), timestamp: isoInstant }).optional(),
+  bounce: z
+    .object({ bounceType: z.string(), bounceSubType: z.string().default(''), timestamp: isoInstant })
+    .optional(),
   complaint: z.object({ complaintFeedbackType: z.string().nullish(), timestamp: isoInstant }).optional(),
   delivery: z.object({ timestamp: isoInstant }).optional(),
 });

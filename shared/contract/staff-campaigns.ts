@@ -9,10 +9,21 @@ import {
   stepTimingSchema,
 } from '#shared/domain/campaign.ts';
 import type { Operation } from './operation.ts';
-import { addressSchema, campaignPath, instantSchema, listOf, readerFields, stepPath } from './staff-values.ts';
+import {
+  addressSchema,
+  campaignPath,
+  instantSchema,
+  listOf,
+  readerFields,
+  stepPath,
+} from './staff-values.ts';
 
 const nameSchema = campaignSourceSchema.shape.name;
-const templateIdSchema = z.string().regex(/^[a-z0-9-]+$/).max(40).meta({ example: 'first-steps' });
+const templateIdSchema = z
+  .string()
+  .regex(/^[a-z0-9-]+$/)
+  .max(40)
+  .meta({ example: 'first-steps' });
 const userSchema = z.string().meta({ description: 'Subject of a staff token.' });
 
 const headFields = {
@@ -30,7 +41,9 @@ const publishedSchema = z
     version: z.int(),
     name: z.string(),
     steps: z.array(stepTimingSchema),
-    contentHash: z.string().meta({ description: 'SHA-256 over every variant of every step and its timing, hex.' }),
+    contentHash: z
+      .string()
+      .meta({ description: 'SHA-256 over every variant of every step and its timing, hex.' }),
     publishedAt: instantSchema,
     publishedBy: userSchema,
     authors: z.array(userSchema),
@@ -41,7 +54,9 @@ const draftSchema = z
   .object({
     campaign: campaignIdSchema,
     rev: z.int(),
-    authors: z.array(userSchema).meta({ description: 'Everybody who saved it: none of them may publish it.' }),
+    authors: z
+      .array(userSchema)
+      .meta({ description: 'Everybody who saved it: none of them may publish it.' }),
     changedAt: instantSchema,
     name: z.string(),
     steps: z.array(stepSourceSchema),
@@ -75,7 +90,8 @@ export const staffCampaignOperations = {
       .strictObject({
         template: templateIdSchema,
         id: campaignIdSchema.optional().meta({
-          description: 'Stands in links and message tags, so no word of the condition. Left out: the id of the template.',
+          description:
+            'Stands in links and message tags, so no word of the condition. Left out: the id of the template.',
         }),
         name: nameSchema.optional(),
       })
@@ -86,7 +102,9 @@ export const staffCampaignOperations = {
   getCampaign: {
     summary: 'One campaign and its published version',
     path: campaignPath,
-    response: z.object({ ...headFields, published: publishedSchema.optional() }).meta({ id: 'CampaignDetail' }),
+    response: z
+      .object({ ...headFields, published: publishedSchema.optional() })
+      .meta({ id: 'CampaignDetail' }),
     status: 200,
   },
   getDraft: {
@@ -127,7 +145,9 @@ export const staffCampaignOperations = {
     summary: 'Publish the draft as the next version; not by one of its authors',
     path: campaignPath,
     body: z
-      .strictObject({ draftRev: z.int().min(0).meta({ description: 'The rev that was looked at and approved.' }) })
+      .strictObject({
+        draftRev: z.int().min(0).meta({ description: 'The rev that was looked at and approved.' }),
+      })
       .meta({ id: 'Approval' }),
     response: z.object({
       campaign: campaignIdSchema,

@@ -38,7 +38,9 @@ const numbersSchema = z
     total: z.object(stepNumberFields),
     balance: z
       .object({
-        expected: count.meta({ description: "Steps of every enrolment's version: enrolled × steps with one version." }),
+        expected: count.meta({
+          description: "Steps of every enrolment's version: enrolled × steps with one version.",
+        }),
         counted: count.meta({ description: 'All the numbers of all steps, added up.' }),
         missing: count.meta({ description: 'Steps neither open nor recorded.' }),
         strays: count.meta({ description: 'Records that belong to no enrolment.' }),

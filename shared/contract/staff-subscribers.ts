@@ -21,7 +21,15 @@ const suppressedSchema = z.object(suppressedFields);
 
 const suppressionFields = {
   reason: z
-    .enum(['asked-by-phone', 'asked-by-mail', 'asked-in-person', 'wrong-person', 'deceased', 'legal', 'other'])
+    .enum([
+      'asked-by-phone',
+      'asked-by-mail',
+      'asked-in-person',
+      'wrong-person',
+      'deceased',
+      'legal',
+      'other',
+    ])
     .meta({ description: 'Goes on the record.' }),
   note: z
     .string()
@@ -95,7 +103,9 @@ const timelineSchema = z
         status: z.enum(campaignStatuses).optional(),
         version: z.int(),
         ended: endedSchema.optional(),
-        past: listOf(pastStepSchema).meta({ description: 'Steps that were begun, in order, and what came of them.' }),
+        past: listOf(pastStepSchema).meta({
+          description: 'Steps that were begun, in order, and what came of them.',
+        }),
         planned: listOf(plannedStepSchema).meta({
           description: 'What follows if nothing else happens; in a paused campaign, as if it went on now.',
         }),

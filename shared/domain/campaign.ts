@@ -6,7 +6,11 @@ import { audienceSchema, audiences, regions, type VariantKey } from './audience.
  * Ids stand in message tags, log lines and links: short, and without a word of the condition or
  * the drug. No underscore, which separates the parts of a send id.
  */
-const slug = (max: number) => z.string().regex(/^[a-z][a-z0-9-]*$/).max(max);
+const slug = (max: number) =>
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .max(max);
 
 export const campaignIdSchema = slug(24);
 export const stepIdSchema = slug(24);

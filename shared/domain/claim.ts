@@ -7,7 +7,7 @@ const sourceSchema = z.strictObject({
   title: z.string().min(3).max(200),
   url: z.url({ protocol: /^https$/ }),
 });
-export type ClaimSource = z.infer<typeof sourceSchema>;
+type ClaimSource = z.infer<typeof sourceSchema>;
 
 /** What a claim is about. `result` is the outcome of a trial; `safety` brings `medicineCaution` with it. */
 export const claimKinds = ['status', 'result', 'study', 'safety', 'cost', 'treatment', 'crisis'] as const;

@@ -28,7 +28,7 @@ export function confirmationMail(
         '<p>Hello,</p>',
         `<p>${escapeHtml(opening)}</p>`,
         `<p>${press}</p>`,
-        `<p class="action"><a href="${escapeHtml(links.confirmUrl)}">${confirm}</a></p>`,
+        `<p class="button"><a href="${escapeHtml(links.confirmUrl)}">${confirm}</a></p>`,
         `<p>${ignore}</p>`,
         `<p>${never}</p>`,
         `<p class="action"><a href="${escapeHtml(links.notMeUrl)}">${notMe}</a></p>`,

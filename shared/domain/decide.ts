@@ -11,7 +11,11 @@ export const pauseStep = day;
 
 export type Verdict =
   | { readonly do: 'nothing' }
-  | { readonly do: 'defer'; readonly until: Instant; readonly reason: 'window' | 'gap' | 'paused' | 'unpublished' }
+  | {
+      readonly do: 'defer';
+      readonly until: Instant;
+      readonly reason: 'window' | 'gap' | 'paused' | 'unpublished';
+    }
   | { readonly do: 'start'; readonly version: number; readonly next: Next }
   | { readonly do: 'send'; readonly step: StepTiming; readonly next: Next }
   | { readonly do: 'skip'; readonly step: StepTiming; readonly next: Next; readonly reason: 'audience' }
@@ -44,14 +48,17 @@ export function decide(situation: Situation): Verdict {
   if (next === undefined || next.due > now) return { do: 'nothing' };
   if (next.step === END) return { do: 'finish' };
   if (subscriber.suppressed) return { do: 'leave', reason: 'suppressed' };
-  if (subscriber.consent === undefined || subscriber.profile === undefined) return { do: 'leave', reason: 'left' };
+  if (subscriber.consent === undefined || subscriber.profile === undefined)
+    return { do: 'leave', reason: 'left' };
   if (head.status === 'archived') return { do: 'leave', reason: 'archived' };
-  if (account.stopped || head.status === 'paused') return { do: 'defer', until: now + pauseStep, reason: 'paused' };
+  if (account.stopped || head.status === 'paused')
+    return { do: 'defer', until: now + pauseStep, reason: 'paused' };
   if (version === undefined) return { do: 'defer', until: now + pauseStep, reason: 'unpublished' };
 
   const zones = zonesOf(subscriber.profile.country, subscriber.profile.zone);
   const spread = spreadOf(enrolment.id);
-  if (next.step === START) return { do: 'start', version: version.version, next: firstStep(version, zones, spread, now) };
+  if (next.step === START)
+    return { do: 'start', version: version.version, next: firstStep(version, zones, spread, now) };
 
   const index = version.steps.findIndex((step) => step.id === next.step);
   const step = version.steps[index];
@@ -79,7 +86,12 @@ export function decide(situation: Situation): Verdict {
 }
 
 /** Where a person begins in a version: its first step, with its date. */
-export function firstStep(version: CampaignVersion, zones: readonly string[], spread: number, now: Instant): Next {
+export function firstStep(
+  version: CampaignVersion,
+  zones: readonly string[],
+  spread: number,
+  now: Instant,
+): Next {
   const first = version.steps[0];
   if (first === undefined) throw new Error(`version ${version.version} has no steps`);
   return { step: first.id, due: dueDate(now, first, zones, spread) };

@@ -38,7 +38,10 @@ export const deliverySchema = z.strictObject({
 export type Delivery = z.infer<typeof deliverySchema>;
 
 /** States that a person should look at. */
-export function attentionOf(state: DeliveryState, reason: string | undefined): 'refused' | 'unknown' | undefined {
+export function attentionOf(
+  state: DeliveryState,
+  reason: string | undefined,
+): 'refused' | 'unknown' | undefined {
   if (state === 'unknown' || state === 'refused') return state;
   return state === 'bounced' && reason === 'rejected' ? 'refused' : undefined;
 }
@@ -47,7 +50,11 @@ export function attentionOf(state: DeliveryState, reason: string | undefined): '
  * The one tag a mail carries, so that an event finds its row without a lookup: campaign, enrolment
  * and step, `first-steps_k3v…_welcome`. SES allows `[A-Za-z0-9_-]`, and none of the three holds `_`.
  */
-export function sendId(row: { readonly campaign: string; readonly enrolment: string; readonly step: string }): string {
+export function sendId(row: {
+  readonly campaign: string;
+  readonly enrolment: string;
+  readonly step: string;
+}): string {
   return `${row.campaign}_${row.enrolment}_${row.step}`;
 }
 

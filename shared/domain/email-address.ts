@@ -9,7 +9,9 @@ export type ParsedAddress =
   | { readonly ok: false; readonly fault: AddressFault };
 
 const isAtext = (code: number): boolean =>
-  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x30 && code <= 0x39) ||
   "!#$%&'*+-/=?^_`{|}~".includes(String.fromCharCode(code));
 
 /**
@@ -43,7 +45,8 @@ export function parseAddress(input: string): ParsedAddress {
 /** The ASCII form of a host name that may receive mail, or undefined. */
 function hostName(text: string): string | undefined {
   // domainToASCII also accepts what only a URL may hold: ports, percent signs, numbers as IPv4.
-  for (const char of text) if (':/?#[]@%\\ _'.includes(char) || char < '!' || char === '\u007f') return undefined;
+  for (const char of text)
+    if (':/?#[]@%\\ _'.includes(char) || char < '!' || char === '\u007f') return undefined;
   const domain = domainToASCII(text).toLowerCase();
   const labels = domain.split('.');
   const top = labels.at(-1);

@@ -1,5 +1,5 @@
-import { day } from './instant.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
+import { day } from './instant.ts';
 import type { SuppressionReason } from './subscriber.ts';
 
 /** An SES event, reduced to what it can mean for us. */
@@ -60,7 +60,9 @@ const softBounceRun = 3;
 const softBounceSpan = 14 * day;
 
 /** True when the last three mails all bounced for a passing reason, over two weeks or more: give up on the address. */
-export function isUnreachable(newestFirst: readonly Pick<Delivery, 'state' | 'reason' | 'begunAt'>[]): boolean {
+export function isUnreachable(
+  newestFirst: readonly Pick<Delivery, 'state' | 'reason' | 'begunAt'>[],
+): boolean {
   const run = newestFirst.slice(0, softBounceRun);
   const [newest, oldest] = [run[0], run.at(-1)];
   return (

@@ -1,6 +1,13 @@
 import type { Instant } from './instant.ts';
 import { second } from './instant.ts';
-import { END, type Enrolment, type Flight, findEnrolment, type Subscriber, withEnrolment } from './subscriber.ts';
+import {
+  END,
+  type Enrolment,
+  type Flight,
+  findEnrolment,
+  type Subscriber,
+  withEnrolment,
+} from './subscriber.ts';
 
 /** A flight older than this has no worker any more: functions live 60 s at most. */
 export const flightLease = 90 * second;
@@ -33,7 +40,12 @@ export function begin(
  * SES surely did not take the mail: the step is open again from `retryAt`. Undefined when the flight
  * is no longer this worker's. An enrolment that ended meanwhile stays ended.
  */
-export function undo(subscriber: Subscriber, enrolmentId: string, flightId: string, retryAt: Instant): Subscriber | undefined {
+export function undo(
+  subscriber: Subscriber,
+  enrolmentId: string,
+  flightId: string,
+  retryAt: Instant,
+): Subscriber | undefined {
   const enrolment = findEnrolment(subscriber, enrolmentId);
   if (enrolment?.flight?.id !== flightId) return undefined;
   const { flight, next, ...rest } = enrolment;
@@ -46,7 +58,12 @@ export function undo(subscriber: Subscriber, enrolmentId: string, flightId: stri
 }
 
 /** Recovery takes the flight over before it writes: the worker that began it can undo it no more. */
-export function takeOver(subscriber: Subscriber, enrolment: Enrolment, flight: Flight, id: string): Subscriber {
+export function takeOver(
+  subscriber: Subscriber,
+  enrolment: Enrolment,
+  flight: Flight,
+  id: string,
+): Subscriber {
   return withEnrolment(subscriber, { ...enrolment, flight: { ...flight, id } });
 }
 

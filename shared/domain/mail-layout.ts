@@ -80,9 +80,9 @@ export function sequenceMail(
   });
 }
 
-export const textRule = '-----';
+const textRule = '-----';
 
-export const sourcesHeading = 'Sources';
+const sourcesHeading = 'Sources';
 
 function sourceList(sources: readonly ListedSource[]): MailBody {
   if (sources.length === 0) return { html: '', text: '' };

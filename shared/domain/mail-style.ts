@@ -55,7 +55,8 @@ export function mailStyles(): string {
     '.crisis{padding:12px 16px 4px;margin:0 0 20px;border-radius:8px;font-size:16px}',
     '.crisis p,.crisis ul{margin-bottom:8px}',
     '.fine{margin-top:24px;padding-top:16px;border-top:1px solid}',
-    '.action a{display:inline-block;padding:8px 0;font-weight:bold}',
+    '.action a{display:inline-block;padding:6px 0;font-weight:bold}',
+    '.button a{display:inline-block;padding:10px 18px;font-weight:bold;border:2px solid;border-radius:8px}',
     colours(palettes.light),
     `@media (prefers-color-scheme:dark){${colours(palettes.dark)}}`,
   ].join('\n');

@@ -6,7 +6,7 @@ import { escapeHtml } from './html.ts';
  * condition says so with a variant, where it is compiled, checked and approved.
  */
 export const mergeFields = ['greeting', 'crisis', 'leaveUrl', 'preferencesUrl'] as const;
-export type MergeField = (typeof mergeFields)[number];
+type MergeField = (typeof mergeFields)[number];
 
 /** The fields an author may write; the layout places the others. */
 export const authorMergeFields: readonly MergeField[] = ['greeting'];

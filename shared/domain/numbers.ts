@@ -73,14 +73,22 @@ export function countNumbers(members: readonly Member[], rows: readonly Row[]): 
   const total = perStep.reduce(sum, emptyTally());
   const counted = size(total);
   const holds = counted === expected && missing === 0 && strays === 0;
-  return { enrolled: members.length, ended, steps: perStep, total, balance: { expected, counted, missing, strays, holds } };
+  return {
+    enrolled: members.length,
+    ended,
+    steps: perStep,
+    total,
+    balance: { expected, counted, missing, strays, holds },
+  };
 }
 
 /** Enrolments to look at again before the balance is doubted: something moved between two reads, or is lost. */
 export function doubtfulEnrolments(members: readonly Member[], rows: readonly Row[]): ReadonlySet<string> {
   const found = rowsByStep(rows);
   const lacking = members.filter((member) =>
-    member.steps.some((step) => placeOf(member, step, found.get(keyOf(member.enrolment.id, step))) === 'missing'),
+    member.steps.some(
+      (step) => placeOf(member, step, found.get(keyOf(member.enrolment.id, step))) === 'missing',
+    ),
   );
   return new Set([
     ...lacking.map((member) => member.enrolment.id),
@@ -103,7 +111,9 @@ function placeOf({ enrolment, steps }: Member, step: string, row: Row | undefine
 }
 
 function strayRows(members: readonly Member[], rows: readonly Row[]): readonly Row[] {
-  const known = new Set(members.flatMap(({ enrolment, steps }) => steps.map((step) => keyOf(enrolment.id, step))));
+  const known = new Set(
+    members.flatMap(({ enrolment, steps }) => steps.map((step) => keyOf(enrolment.id, step))),
+  );
   return rows.filter((row) => !known.has(keyOf(row.enrolment, row.step)));
 }
 
@@ -138,7 +148,8 @@ function add(tally: Tally | undefined, place: Exclude<Place, 'missing'>, reason 
 
 function sum(total: Tally, step: StepNumbers): Tally {
   const skipped = { ...total.skipped };
-  for (const [reason, count] of Object.entries(step.skipped)) skipped[reason] = (skipped[reason] ?? 0) + count;
+  for (const [reason, count] of Object.entries(step.skipped))
+    skipped[reason] = (skipped[reason] ?? 0) + count;
   return {
     waiting: total.waiting + step.waiting,
     inFlight: total.inFlight + step.inFlight,

@@ -25,39 +25,41 @@ export function spreadOf(enrolment: string): number {
  * @param spread 0 to 1 (spreadOf)
  */
 export function dueDate(from: Instant, step: StepTiming, zones: readonly string[], spread: number): Instant {
-  const clocks = clocksFor(step.window, zones);
-  const start = localDate(from, clocks).add({ days: step.delayDays });
+  const start = localDate(from, zones).add({ days: step.delayDays });
   if (step.delayDays === 0 && isOpen(from, step.window, zones)) return from;
-  return firstOpening(start, from, step.window, clocks, spread);
+  return firstOpening(start, from, step.window, zones, spread);
 }
 
 /** True when the window is open at `now` on every clock the person may live by. */
 export function isOpen(now: Instant, window: SendWindow, zones: readonly string[]): boolean {
-  const clocks = clocksFor(window, zones);
-  const today = localDate(now, clocks);
+  const today = localDate(now, zones);
   // With several clocks the day of the first one may begin earlier or later than the others'.
   return [-1, 0, 1].some((days) => {
-    const opening = openingOn(today.add({ days }), window, clocks);
+    const opening = openingOn(today.add({ days }), window, zones);
     return opening !== undefined && opening.from <= now && now < opening.to;
   });
 }
 
 /** The next moment after `now` at which the window is open, at the person's place in it. */
-export function nextOpening(now: Instant, window: SendWindow, zones: readonly string[], spread: number): Instant {
-  const clocks = clocksFor(window, zones);
-  return firstOpening(localDate(now, clocks).subtract({ days: 1 }), now, window, clocks, spread);
+export function nextOpening(
+  now: Instant,
+  window: SendWindow,
+  zones: readonly string[],
+  spread: number,
+): Instant {
+  return firstOpening(localDate(now, zones).subtract({ days: 1 }), now, window, zones, spread);
 }
 
 function firstOpening(
   start: Temporal.PlainDate,
   notBefore: Instant,
   window: SendWindow,
-  clocks: readonly string[],
+  zones: readonly string[],
   spread: number,
 ): Instant {
   // Two weeks hold every weekday twice; a local day that a zone skipped cannot use both up.
   for (let days = 0; days <= 14; days++) {
-    const opening = openingOn(start.add({ days }), window, clocks);
+    const opening = openingOn(start.add({ days }), window, zones);
     if (opening === undefined) continue;
     const due = opening.from + Math.floor(spread * Math.min(spreadOver, opening.to - opening.from));
     if (due >= notBefore) return due;
@@ -65,12 +67,26 @@ function firstOpening(
   throw new Error('a window with a weekday opens within two weeks');
 }
 
-/** The window of one local day, as instants; undefined on other weekdays and when the clocks share no open time. */
-function openingOn(date: Temporal.PlainDate, window: SendWindow, clocks: readonly string[]): Opening | undefined {
+/**
+ * The window of one local day, as instants; undefined on other weekdays. Where a country is so wide
+ * that its clocks share no open time that day, the one in the middle counts.
+ */
+function openingOn(
+  date: Temporal.PlainDate,
+  window: SendWindow,
+  zones: readonly string[],
+): Opening | undefined {
   if (!window.weekdays.includes(date.dayOfWeek)) return undefined;
-  const from = Math.max(...clocks.map((zone) => at(date, window.from, zone)));
-  const to = Math.min(...clocks.map((zone) => at(date, window.to, zone)));
-  return from < to ? { from, to } : undefined;
+  const open = (zone: string): Opening => ({
+    from: at(date, window.from, zone),
+    to: at(date, window.to, zone),
+  });
+  const from = Math.max(...zones.map((zone) => open(zone).from));
+  const to = Math.min(...zones.map((zone) => open(zone).to));
+  if (from < to) return { from, to };
+  const middle = open(zones[Math.floor(zones.length / 2)] ?? 'UTC');
+  // A window that lies within the hour that a spring clock skips does not open that day.
+  return middle.from < middle.to ? middle : undefined;
 }
 
 /** Local time to instant. In the hour that a spring clock skips, later; in the one an autumn clock repeats, the first. */
@@ -78,17 +94,8 @@ function at(date: Temporal.PlainDate, time: string, zone: string): Instant {
   return date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
 }
 
-function localDate(instant: Instant, clocks: readonly string[]): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(clocks[0] ?? 'UTC').toPlainDate();
-}
-
-/**
- * The clocks to keep to: all of them, or, where a country is so wide that they share no open time,
- * the one in the middle.
- */
-function clocksFor(window: SendWindow, zones: readonly string[]): readonly string[] {
-  if (zones.length < 2) return zones;
-  const monday = Temporal.PlainDate.from('2026-01-05');
-  const shared = openingOn(monday, { ...window, weekdays: [1] }, zones);
-  return shared ? zones : zones.slice(Math.floor(zones.length / 2), Math.floor(zones.length / 2) + 1);
+function localDate(instant: Instant, zones: readonly string[]): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(instant)
+    .toZonedDateTimeISO(zones[0] ?? 'UTC')
+    .toPlainDate();
 }

@@ -118,7 +118,12 @@ export function mayRequest(subscriber: Subscriber | undefined, campaign: string)
 /** A form was accepted: the person waits for their own confirmation. */
 export function request(
   subscriber: Subscriber | undefined,
-  form: { readonly key: string; readonly profile: Profile; readonly campaign: string; readonly consent: string },
+  form: {
+    readonly key: string;
+    readonly profile: Profile;
+    readonly campaign: string;
+    readonly consent: string;
+  },
   at: Instant,
 ): Subscriber {
   const before = subscriber ?? { v: 1, key: form.key, rev: -1, enrolments: [] };
@@ -138,7 +143,12 @@ function isMailed(subscriber: Subscriber): boolean {
 /** The button was pressed. `first` is where the enrolment begins: its first step, or START. */
 export function confirm(
   subscriber: Subscriber,
-  first: { readonly enrolment: string; readonly version: number; readonly step: string; readonly due: Instant },
+  first: {
+    readonly enrolment: string;
+    readonly version: number;
+    readonly step: string;
+    readonly due: Instant;
+  },
   now: Instant,
 ): Subscriber {
   const { request: asked, ...rest } = subscriber;
@@ -162,7 +172,12 @@ export function confirm(
  * The person leaves one campaign, or all. An enrolment with a flight ends through the index, so that
  * the flight is settled; one without is finished at once.
  */
-export function leave(subscriber: Subscriber, campaign: string | 'all', now: Instant, reason: EndReason = 'left'): Subscriber {
+export function leave(
+  subscriber: Subscriber,
+  campaign: string | 'all',
+  now: Instant,
+  reason: EndReason = 'left',
+): Subscriber {
   const { request: asked, consent, ...rest } = subscriber;
   const all = campaign === 'all';
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { variantOf, type VariantKey } from '#shared/domain/audience.ts';
+import { type VariantKey, variantOf } from '#shared/domain/audience.ts';
 import { sendId } from '#shared/domain/delivery.ts';
 import { campaignPrint } from '#shared/domain/link-token.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';

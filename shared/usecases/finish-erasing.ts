@@ -14,7 +14,9 @@ export async function finishErasing(
 ): Promise<void> {
   if (stub.erasing === undefined || now < stub.erasing) return;
   await deps.deliveries.remove(
-    stub.enrolments.flatMap(({ id, campaign, begun }) => begun.map((step) => ({ campaign, enrolment: id, step }))),
+    stub.enrolments.flatMap(({ id, campaign, begun }) =>
+      begun.map((step) => ({ campaign, enrolment: id, step })),
+    ),
   );
   await deps.markers.remove(stub.enrolments.map(({ id, campaign }) => ({ campaign, enrolment: id })));
   await deps.subscribers.removeFiled(stub.key);

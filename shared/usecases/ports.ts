@@ -1,12 +1,20 @@
-import type { CampaignHead, CampaignSource, CampaignVersion, CompiledStep, AccountState, Draft, MailBody } from '#shared/domain/campaign.ts';
+import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
 import type { Audience } from '#shared/domain/audience.ts';
+import type {
+  AccountState,
+  CampaignHead,
+  CampaignSource,
+  CampaignVersion,
+  CompiledStep,
+  Draft,
+  MailBody,
+} from '#shared/domain/campaign.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
+import type { LinkToken } from '#shared/domain/link-token.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
-import type { LinkToken } from '#shared/domain/link-token.ts';
-import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
 
 /** Time, chance and waiting: the only way any use case gets at them. */
 export interface Clock {
@@ -67,7 +75,10 @@ export interface Markers {
   /** Puts the marker if absent. */
   put(marker: Marker): Promise<void>;
   remove(ids: readonly Pick<Marker, 'campaign' | 'enrolment'>[]): Promise<void>;
-  list(campaign: string, options?: { readonly shard?: number; readonly cursor?: string; readonly limit?: number }): Promise<Page<Marker>>;
+  list(
+    campaign: string,
+    options?: { readonly shard?: number; readonly cursor?: string; readonly limit?: number },
+  ): Promise<Page<Marker>>;
 }
 /** One for each enrolment, under its campaign: for lists, waking and the audit. */
 export interface Marker {
@@ -179,7 +190,9 @@ export interface Mailer {
 
 export interface SendQueue {
   /** Puts visits on the queue, each after its delay (whole seconds, 0 to 900). Returns how many were not taken. */
-  visits(batch: readonly { readonly message: VisitMessage; readonly delaySeconds: number }[]): Promise<number>;
+  visits(
+    batch: readonly { readonly message: VisitMessage; readonly delaySeconds: number }[],
+  ): Promise<number>;
   wake(message: WakeMessage, delaySeconds: number): Promise<void>;
   /** Messages waiting to be received now; about a minute old. */
   backlog(): Promise<number>;

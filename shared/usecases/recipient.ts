@@ -3,13 +3,20 @@ import { firstStep } from '#shared/domain/decide.ts';
 import { enrolmentId } from '#shared/domain/enrolment-id.ts';
 import { campaignPrint, type LinkToken, noCampaign } from '#shared/domain/link-token.ts';
 import { spreadOf } from '#shared/domain/schedule.ts';
-import { confirm, confirmLife, erase, leave, START, type Subscriber, suppress } from '#shared/domain/subscriber.ts';
+import {
+  confirm,
+  confirmLife,
+  erase,
+  leave,
+  START,
+  type Subscriber,
+  suppress,
+} from '#shared/domain/subscriber.ts';
 import { zonesOf } from '#shared/domain/time-zones.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import type { Deps } from './ports.ts';
 
 type Store = Pick<Deps, 'clock' | 'log' | 'subscribers' | 'consents' | 'tokens'>;
-
 
 /** The token of a page, or undefined. Reads nothing and changes nothing. */
 export async function readLink<P extends LinkToken['purpose']>(
@@ -44,7 +51,9 @@ export async function confirmRequest(
   const subscriber = await deps.subscribers.get(key, 'strong');
   const request = subscriber?.request;
   if (subscriber === undefined || request?.at !== requestedAt) {
-    const used = subscriber?.consent && subscriber.enrolments.some(({ id, campaign }) => id === enrolmentId(key, campaign, requestedAt));
+    const used =
+      subscriber?.consent &&
+      subscriber.enrolments.some(({ id, campaign }) => id === enrolmentId(key, campaign, requestedAt));
     return used ? 'confirmed' : 'unusable';
   }
   const { campaign } = request;
@@ -55,7 +64,8 @@ export async function confirmRequest(
   const saved = await changeSubscriber(deps, key, (current) =>
     current?.request?.at === requestedAt ? confirm(current, { enrolment: id, ...first }, now) : undefined,
   );
-  if (saved?.consent === undefined || !saved.enrolments.some((enrolment) => enrolment.id === id)) return 'unusable';
+  if (saved?.consent === undefined || !saved.enrolments.some((enrolment) => enrolment.id === id))
+    return 'unusable';
   await recordConfirmation(deps, key, campaign, request.consent);
   deps.log.info('subscriber.confirmed', { campaign, enrolment: id });
   deps.log.count('SubscribersConfirmed');
@@ -71,13 +81,19 @@ async function whereToBegin(
 ): Promise<{ version: number; step: string; due: number }> {
   const now = deps.clock.now();
   const head = await deps.campaigns.head(campaign);
-  const version = head?.version === undefined ? undefined : await deps.campaigns.version(campaign, head.version);
+  const version =
+    head?.version === undefined ? undefined : await deps.campaigns.version(campaign, head.version);
   if (version === undefined || subscriber.profile === undefined) return { version: 0, step: START, due: now };
   const zones = zonesOf(subscriber.profile.country, subscriber.profile.zone);
   return { version: version.version, ...firstStep(version, zones, spreadOf(enrolment), now) };
 }
 
-async function recordConfirmation(deps: Store, key: string, campaign: string, version: string): Promise<void> {
+async function recordConfirmation(
+  deps: Store,
+  key: string,
+  campaign: string,
+  version: string,
+): Promise<void> {
   await deps.consents.append({
     subscriber: key,
     purpose: 'email',
@@ -116,11 +132,22 @@ export async function changePreferences(
   const token = await readLink(deps, text, 'preferences');
   if (token === undefined) return 'unusable';
   if (choice === 'erase') await eraseSubscriber(deps, token.subscriber);
-  else await leaveCampaigns(deps, token.subscriber, choice === 'everything' ? 'all' : token.campaign, 'preferences');
+  else
+    await leaveCampaigns(
+      deps,
+      token.subscriber,
+      choice === 'everything' ? 'all' : token.campaign,
+      'preferences',
+    );
   return 'done';
 }
 
-async function leaveCampaigns(deps: Store, key: string, print: string, channel: 'link' | 'preferences'): Promise<void> {
+async function leaveCampaigns(
+  deps: Store,
+  key: string,
+  print: string,
+  channel: 'link' | 'preferences',
+): Promise<void> {
   const now = deps.clock.now();
   let scope: string | undefined;
   await changeSubscriber(deps, key, (subscriber) => {
@@ -134,7 +161,9 @@ async function leaveCampaigns(deps: Store, key: string, print: string, channel: 
 /** Which campaign a print stands for in this person's item, or what else is still to leave. */
 function scopeOf(subscriber: Subscriber, print: string): string | undefined {
   const open = [
-    ...subscriber.enrolments.filter((enrolment) => enrolment.next && !enrolment.ended).map(({ campaign }) => campaign),
+    ...subscriber.enrolments
+      .filter((enrolment) => enrolment.next && !enrolment.ended)
+      .map(({ campaign }) => campaign),
     ...(subscriber.request ? [subscriber.request.campaign] : []),
   ];
   if (print === 'all') return open.length > 0 || subscriber.consent ? 'all' : undefined;
@@ -154,13 +183,20 @@ async function decline(deps: Store, key: string): Promise<void> {
 async function eraseSubscriber(deps: Store, key: string): Promise<void> {
   const now = deps.clock.now();
   await changeSubscriber(deps, key, (subscriber) =>
-    subscriber === undefined || subscriber.suppressed?.reason === 'erased' ? undefined : erase(subscriber, now),
+    subscriber === undefined || subscriber.suppressed?.reason === 'erased'
+      ? undefined
+      : erase(subscriber, now),
   );
   deps.log.info('subscriber.erased');
   deps.log.count('SubscribersErased');
 }
 
-async function recordWithdrawal(deps: Store, key: string, scope: string, channel: 'link' | 'preferences'): Promise<void> {
+async function recordWithdrawal(
+  deps: Store,
+  key: string,
+  scope: string,
+  channel: 'link' | 'preferences',
+): Promise<void> {
   await deps.consents.append({
     subscriber: key,
     purpose: 'email',

@@ -1,7 +1,12 @@
 import type { SesEvent } from '#shared/contract/ses-event.ts';
 import { parseSendId } from '#shared/domain/delivery.ts';
 import { type Consequence, consequenceOf, isUnreachable } from '#shared/domain/feedback.ts';
-import { findEnrolment, type Subscriber, type SuppressionReason, suppress } from '#shared/domain/subscriber.ts';
+import {
+  findEnrolment,
+  type Subscriber,
+  type SuppressionReason,
+  suppress,
+} from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { rowOf } from './delivery-row.ts';
 import type { DeliveryId, Deps } from './ports.ts';
@@ -29,7 +34,12 @@ export async function recordFeedback(deps: Used, event: SesEvent): Promise<void>
     if (transient) await giveUpIfUnreachable(deps, transient);
   }
   const kind = event.eventType.replaceAll(/[^A-Za-z]/g, '');
-  deps.log.info('feedback.recorded', { kind, campaign: id?.campaign, enrolment: id?.enrolment, step: id?.step });
+  deps.log.info('feedback.recorded', {
+    kind,
+    campaign: id?.campaign,
+    enrolment: id?.enrolment,
+    step: id?.step,
+  });
   deps.log.count(`Feedback${kind}`);
 }
 
@@ -90,6 +100,8 @@ async function giveUpIfUnreachable(deps: Used, subscriber: Subscriber): Promise<
     begun.slice(-3).map((step) => ({ campaign, enrolment: id, step })),
   );
   const rows = await deps.deliveries.getMany(ids);
-  const newestFirst = [...rows].filter((row) => row.state !== 'skipped').sort((a, b) => b.begunAt - a.begunAt);
+  const newestFirst = [...rows]
+    .filter((row) => row.state !== 'skipped')
+    .sort((a, b) => b.begunAt - a.begunAt);
   if (isUnreachable(newestFirst)) await suppressAddress(deps, subscriber.key, 'bounced');
 }

@@ -5,8 +5,8 @@ import { confirmationMail } from '#shared/domain/confirmation-mail.ts';
 import { day, type Instant } from '#shared/domain/instant.ts';
 import { noCampaign } from '#shared/domain/link-token.ts';
 import { mayRequest, request, requestLife, type Subscriber } from '#shared/domain/subscriber.ts';
-import type { Deps } from './ports.ts';
 import { changeSubscriber } from './change-subscriber.ts';
+import type { Deps } from './ports.ts';
 import { interestContext } from './submit-interest.ts';
 
 /** The campaign that a form without one asks for. */
@@ -19,7 +19,16 @@ const mailCaps = { perDay: 1, per30Days: 3 };
 
 type Used = Pick<
   Deps,
-  'clock' | 'log' | 'subscribers' | 'counters' | 'consents' | 'cipher' | 'addresses' | 'tokens' | 'mailer' | 'sender'
+  | 'clock'
+  | 'log'
+  | 'subscribers'
+  | 'counters'
+  | 'consents'
+  | 'cipher'
+  | 'addresses'
+  | 'tokens'
+  | 'mailer'
+  | 'sender'
 >;
 
 /**
@@ -38,7 +47,8 @@ export async function requestConfirmation(deps: Used, message: InterestMessage):
 
   const known = await deps.subscribers.get(key, 'strong');
   if (!mayRequest(known, campaign)) return deps.log.info('interest.nothing_to_do');
-  if (!(await countMail(deps, form.email, `${key}.${at}`, at))) return deps.log.info('interest.mail_cap_reached');
+  if (!(await countMail(deps, form.email, `${key}.${at}`, at)))
+    return deps.log.info('interest.mail_cap_reached');
   if (!(await storeRequest(deps, key, campaign, form, at))) return;
   await recordConsents(deps, key, campaign, form, at);
   await mailLink(deps, key, form.email, at);
@@ -63,9 +73,18 @@ async function countMail(deps: Used, address: string, id: string, at: Instant): 
   throw new Error('the confirmation counter changed under five attempts');
 }
 
-async function storeRequest(deps: Used, key: string, campaign: string, form: Interest, at: Instant): Promise<boolean> {
+async function storeRequest(
+  deps: Used,
+  key: string,
+  campaign: string,
+  form: Interest,
+  at: Instant,
+): Promise<boolean> {
   const { email, firstName, postalCode, audience, country, timeZone, locale } = form;
-  const sealed = await deps.cipher.seal(JSON.stringify({ email, firstName, postalCode }), profileContext(key));
+  const sealed = await deps.cipher.seal(
+    JSON.stringify({ email, firstName, postalCode }),
+    profileContext(key),
+  );
   const profile = {
     sealed,
     audience,
@@ -83,7 +102,13 @@ async function storeRequest(deps: Used, key: string, campaign: string, form: Int
   return isStored(saved);
 }
 
-async function recordConsents(deps: Used, key: string, campaign: string, form: Interest, at: Instant): Promise<void> {
+async function recordConsents(
+  deps: Used,
+  key: string,
+  campaign: string,
+  form: Interest,
+  at: Instant,
+): Promise<void> {
   const purposes: readonly ConsentPurpose[] = ['store', 'email'];
   for (const purpose of purposes) {
     await deps.consents.append({
@@ -118,7 +143,8 @@ async function mailLink(deps: Used, key: string, email: string, at: Instant): Pr
     tag: 'confirmation',
   });
   if (result.kind === 'not-sent') throw new Error(`confirmation not sent: ${result.code}`);
-  deps.log.info(`confirmation.${result.kind}`, { code: result.kind === 'accepted' ? undefined : result.code });
+  deps.log.info(`confirmation.${result.kind}`, {
+    code: result.kind === 'accepted' ? undefined : result.code,
+  });
   deps.log.count('ConfirmationsSent', result.kind === 'accepted' ? 1 : 0);
 }
-

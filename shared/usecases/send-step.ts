@@ -2,7 +2,7 @@ import type { StepTiming } from '#shared/domain/campaign.ts';
 import type { Next } from '#shared/domain/decide.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { begin, flightFreshness, undo } from '#shared/domain/flight.ts';
-import { type Enrolment, findEnrolment, type Flight, type Subscriber } from '#shared/domain/subscriber.ts';
+import { type Enrolment, type Flight, findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { composeStep } from './compose-step.ts';
 import { rowOf } from './delivery-row.ts';
@@ -32,7 +32,10 @@ export async function skipStep(
   enrolment: Enrolment,
   verdict: Begun & { readonly reason: string },
 ): Promise<void> {
-  const flight = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'skip', reason: verdict.reason });
+  const flight = await beginFlight(deps, subscriber, enrolment, verdict, {
+    verdict: 'skip',
+    reason: verdict.reason,
+  });
   if (flight === undefined) return;
   const row = rowOf(subscriber, enrolment, flight, deps.clock.now());
   await deps.deliveries.record({ ...row, state: 'skipped', reason: verdict.reason });
@@ -45,7 +48,12 @@ export async function skipStep(
  *
  * @throws NotSent when SES surely did not take it; the flight is undone and the step is due again
  */
-export async function sendStep(deps: Sending, subscriber: Subscriber, enrolment: Enrolment, verdict: Begun): Promise<void> {
+export async function sendStep(
+  deps: Sending,
+  subscriber: Subscriber,
+  enrolment: Enrolment,
+  verdict: Begun,
+): Promise<void> {
   const { mail, variant } = await composeStep(deps, subscriber, enrolment, verdict.step.id);
   const flight = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'send' });
   if (flight === undefined) return;
@@ -63,7 +71,10 @@ export async function sendStep(deps: Sending, subscriber: Subscriber, enrolment:
   }
   const row = { ...rowOf(subscriber, enrolment, flight, deps.clock.now()), variant };
   await deps.deliveries.record(outcomeOf(row, result));
-  deps.log.info(`delivery.${result.kind}`, { ...ids, code: result.kind === 'accepted' ? undefined : result.code });
+  deps.log.info(`delivery.${result.kind}`, {
+    ...ids,
+    code: result.kind === 'accepted' ? undefined : result.code,
+  });
   deps.log.count(metricOf[result.kind]);
 }
 
@@ -86,13 +97,24 @@ async function beginFlight(
   return stored && findEnrolment(stored, enrolment.id)?.flight?.id === flight.id ? flight : undefined;
 }
 
-async function undoFlight(deps: Ledger, key: string, enrolment: string, flight: string, retryAfter: number): Promise<void> {
-  await changeSubscriber(deps, key, (subscriber) =>
-    subscriber && undo(subscriber, enrolment, flight, deps.clock.now() + retryAfter),
+async function undoFlight(
+  deps: Ledger,
+  key: string,
+  enrolment: string,
+  flight: string,
+  retryAfter: number,
+): Promise<void> {
+  await changeSubscriber(
+    deps,
+    key,
+    (subscriber) => subscriber && undo(subscriber, enrolment, flight, deps.clock.now() + retryAfter),
   );
 }
 
-function outcomeOf(row: Omit<Delivery, 'state'>, result: Exclude<SendResult, { kind: 'not-sent' }>): Delivery {
+function outcomeOf(
+  row: Omit<Delivery, 'state'>,
+  result: Exclude<SendResult, { kind: 'not-sent' }>,
+): Delivery {
   return result.kind === 'accepted'
     ? { ...row, state: 'accepted', messageId: result.messageId }
     : { ...row, state: result.kind, reason: result.code };

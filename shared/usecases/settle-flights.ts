@@ -10,12 +10,16 @@ type Used = Pick<Deps, 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries'>;
  * flight is taken over and recorded as unknown. A take-over comes before the row, so that the worker
  * that began the flight, should it live, cannot undo it any more.
  */
-export async function settleFlights(deps: Used, subscriber: Subscriber): Promise<Subscriber | 'busy' | 'lost'> {
+export async function settleFlights(
+  deps: Used,
+  subscriber: Subscriber,
+): Promise<Subscriber | 'busy' | 'lost'> {
   let current = subscriber;
   for (const { id, flight } of subscriber.enrolments) {
     const enrolment = findEnrolment(current, id);
     if (flight === undefined || enrolment === undefined || enrolment.next === undefined) continue;
-    if (await deps.deliveries.get({ campaign: enrolment.campaign, enrolment: id, step: flight.step })) continue;
+    if (await deps.deliveries.get({ campaign: enrolment.campaign, enrolment: id, step: flight.step }))
+      continue;
     if (!isLeaseOver(flight, deps.clock.now())) return 'busy';
     const taken = takeOver(current, enrolment, flight, deps.ids.random());
     if (!(await deps.subscribers.save(taken))) return 'lost';

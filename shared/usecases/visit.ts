@@ -1,6 +1,13 @@
 import { decide, type Verdict } from '#shared/domain/decide.ts';
 import { defer, finish, start } from '#shared/domain/flight.ts';
-import { dueEnrolment, type Enrolment, expireRequest, leave, requestLife, type Subscriber } from '#shared/domain/subscriber.ts';
+import {
+  dueEnrolment,
+  type Enrolment,
+  expireRequest,
+  leave,
+  requestLife,
+  type Subscriber,
+} from '#shared/domain/subscriber.ts';
 import { finishErasing } from './finish-erasing.ts';
 import type { Deps } from './ports.ts';
 import { sendStep, skipStep } from './send-step.ts';
@@ -52,7 +59,8 @@ export async function visit(deps: VisitDeps, key: string): Promise<VisitOutcome>
 
 async function dropRequest(deps: VisitDeps, subscriber: Subscriber): Promise<void> {
   const next = expireRequest(subscriber);
-  const dropped = next === undefined ? await deps.subscribers.remove(subscriber) : await deps.subscribers.save(next);
+  const dropped =
+    next === undefined ? await deps.subscribers.remove(subscriber) : await deps.subscribers.save(next);
   // Nobody confirmed, so what was asked and consented to goes too.
   if (dropped && next === undefined) await deps.subscribers.removeFiled(subscriber.key);
   if (dropped) deps.log.info('request.expired');
@@ -73,7 +81,8 @@ async function act(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment
       await deps.subscribers.save(start(subscriber, enrolment, verdict.version, verdict.next));
       return;
     case 'finish':
-      if (await deps.subscribers.save(finish(subscriber, enrolment, now))) deps.log.info('enrolment.finished', ids);
+      if (await deps.subscribers.save(finish(subscriber, enrolment, now)))
+        deps.log.info('enrolment.finished', ids);
       return;
     case 'leave':
       await deps.subscribers.save(leave(subscriber, enrolment.campaign, now, verdict.reason));
@@ -92,6 +101,13 @@ async function judge(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolme
   const number = enrolment.version === 0 ? head?.version : enrolment.version;
   const version = number === undefined ? undefined : await deps.campaigns.version(campaign, number);
   const now = deps.clock.now();
-  const waiting = { id: campaign, name: campaign, status: 'draft', rev: 0, createdAt: now, changedAt: now } as const;
+  const waiting = {
+    id: campaign,
+    name: campaign,
+    status: 'draft',
+    rev: 0,
+    createdAt: now,
+    changedAt: now,
+  } as const;
   return decide({ subscriber, enrolment, head: head ?? waiting, version, account, now });
 }

@@ -35,7 +35,8 @@ export async function wake(
     const wasDue = enrolment?.next?.firstDue;
     if (!subscriber || !enrolment?.next || wasDue === undefined || wasDue > now) continue;
     const due = now + Math.floor(spreadOf(id) * wakeSpread);
-    if (due < enrolment.next.due && (await deps.subscribers.save(defer(subscriber, enrolment, due)))) woken += 1;
+    if (due < enrolment.next.due && (await deps.subscribers.save(defer(subscriber, enrolment, due))))
+      woken += 1;
   }
   deps.log.info('campaign.woken', { campaign: message.campaign, shard: message.shard, woken });
   if (cursor !== undefined) await deps.sendQueue.wake({ ...message, cursor }, 0);

@@ -25,7 +25,11 @@ test('each goes to the function that the table names', () => {
       .of('AWS::ApiGatewayV2::Integration', integrationSchema)
       .map(({ id, properties }) => [`integrations/${id}`, label(properties.IntegrationUri)]),
   );
-  const functions = { intake: 'IntakeFunction', recipient: 'RecipientFunction', staff: 'StaffFunction' } as const;
+  const functions = {
+    intake: 'IntakeFunction',
+    recipient: 'RecipientFunction',
+    staff: 'StaffFunction',
+  } as const;
   const expected = answered.map((id) => {
     const { fn } = routes[id];
     return [routeKey(id), fn === 'site' ? undefined : functions[fn]];

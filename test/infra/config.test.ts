@@ -30,7 +30,10 @@ test('the shipped prod stage names every example value that must be replaced, in
 });
 
 test('prod with values of its own is accepted', () => {
-  expect(settingsOf('prod', { prod: prodSettings })).toMatchObject({ stage: 'prod', removalPolicy: 'retain' });
+  expect(settingsOf('prod', { prod: prodSettings })).toMatchObject({
+    stage: 'prod',
+    removalPolicy: 'retain',
+  });
 });
 
 test('one address forgotten in prod is enough to refuse it', () => {
@@ -61,7 +64,12 @@ test.each([
   ['region', { region: 'Europe' }, 'must be an AWS Region', 'eu-central-1'],
   ['region', { region: undefined }, 'is missing', 'eu-central-1'],
   ['account', { account: '42' }, 'must be an AWS account number of 12 digits', '123456789012'],
-  ['publicUrl', { publicUrl: 'http://lantern.test' }, 'must be an https address', 'https://letters.yourdomain.org'],
+  [
+    'publicUrl',
+    { publicUrl: 'http://lantern.test' },
+    'must be an https address',
+    'https://letters.yourdomain.org',
+  ],
   [
     'publicUrl',
     { publicUrl: 'https://lantern.test/' },
@@ -69,7 +77,12 @@ test.each([
     'https://letters.yourdomain.org',
   ],
   ['sender.name', { sender: { ...sender, name: '' } }, 'must not be empty', 'Your Organisation'],
-  ['sender.name', { sender: { ...sender, name: 'A\nBcc: b@c.test' } }, 'must be one line', 'Your Organisation'],
+  [
+    'sender.name',
+    { sender: { ...sender, name: 'A\nBcc: b@c.test' } },
+    'must be one line',
+    'Your Organisation',
+  ],
   [
     'sender.postalAddress',
     { sender: { ...sender, postalAddress: undefined } },
@@ -82,7 +95,12 @@ test.each([
     'must be a domain name in lower case',
     'yourdomain.org',
   ],
-  ['sender.replyTo', { sender: { ...sender, replyTo: 'care' } }, 'must be an e-mail address', 'care@yourdomain.org'],
+  [
+    'sender.replyTo',
+    { sender: { ...sender, replyTo: 'care' } },
+    'must be an e-mail address',
+    'care@yourdomain.org',
+  ],
   [
     'sender.sequenceAddress',
     { sender: { ...sender, sequenceAddress: 'hello@lantern.test' } },
@@ -95,8 +113,18 @@ test.each([
     'must be on another sub-domain than sender.sequenceAddress',
     'hello@confirm.yourdomain.org',
   ],
-  ['hostedZone.name', { sender, hostedZone: zone }, 'must be a zone that holds lantern.test', 'yourdomain.org'],
-  ['hostedZone.id', { sender, hostedZone: { id: 'x', name: 'lantern.test' } }, 'must be a Route 53 zone id', 'Z0123456789ABCDEFGHIJ'],
+  [
+    'hostedZone.name',
+    { sender, hostedZone: zone },
+    'must be a zone that holds lantern.test',
+    'yourdomain.org',
+  ],
+  [
+    'hostedZone.id',
+    { sender, hostedZone: { id: 'x', name: 'lantern.test' } },
+    'must be a Route 53 zone id',
+    'Z0123456789ABCDEFGHIJ',
+  ],
   ['staffSignIn.audience', { staffSignIn: oidc }, 'is missing', 'lantern-staff'],
   ['sesRate', { sesRate: 0 }, 'must be above 0', 14],
   ['sesRate', { sesRate: '14' }, 'must be a number', 14],

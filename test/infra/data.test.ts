@@ -18,7 +18,11 @@ test('the table has the declared keys, indexes and time to live', () => {
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: key(table.partitionKey, table.sortKey),
     GlobalSecondaryIndexes: [
-      { IndexName: due.name, KeySchema: key(due.partitionKey, due.sortKey), Projection: { ProjectionType: 'KEYS_ONLY' } },
+      {
+        IndexName: due.name,
+        KeySchema: key(due.partitionKey, due.sortKey),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
       {
         IndexName: attention.name,
         KeySchema: key(attention.partitionKey, attention.sortKey),
@@ -29,7 +33,9 @@ test('the table has the declared keys, indexes and time to live', () => {
   });
   const types = z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() }));
   const attributes = types.parse(globalTable[0]?.properties['AttributeDefinitions']);
-  const numbers = attributes.filter(({ AttributeType }) => AttributeType === 'N').map((one) => one.AttributeName);
+  const numbers = attributes
+    .filter(({ AttributeType }) => AttributeType === 'N')
+    .map((one) => one.AttributeName);
   expect(numbers).toEqual([due.sortKey, attention.sortKey]);
 });
 
@@ -47,7 +53,12 @@ test('the table can be brought back for 35 days, and cannot be deleted by mistak
 });
 
 test('whatever holds data is kept when the stack is deleted', () => {
-  const kept = ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool'];
+  const kept = [
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::KMS::Key',
+    'AWS::SecretsManager::Secret',
+    'AWS::Cognito::UserPool',
+  ];
   const found = kept.flatMap((type) => data.of(type, z.unknown()));
   expect(found).toHaveLength(4);
   for (const { DeletionPolicy, UpdateReplacePolicy } of found) {

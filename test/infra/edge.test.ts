@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { operationIds, routes } from '#shared/declarations/routes.ts';
+import { staticSiteHeaders } from '#shared/declarations/security-headers.ts';
 import { label, synthesise } from './synthesised.ts';
 
 const { edge, service, data } = synthesise();
@@ -60,18 +61,41 @@ test.each(['/u/token', '/u/token/', '/u/token//'])('a link that ends as in %s is
   expect(runInNewContext(code)).toEqual({ uri: '/u/token' });
 });
 
-test('pages say what browsers may do, and let a stricter page win', () => {
-  const [policy] = edge.of('AWS::CloudFront::ResponseHeadersPolicy', z.looseObject({}));
-  expect(policy?.properties['ResponseHeadersPolicyConfig']).toMatchObject({
-    SecurityHeadersConfig: {
-      ContentSecurityPolicy: { ContentSecurityPolicy: expect.stringContaining(`default-src 'none'`), Override: false },
-      ContentTypeOptions: { Override: true },
-      FrameOptions: { FrameOption: 'DENY' },
-      ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
-      StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true },
-    },
+test('static files carry the declared headers, and let an answer that has its own keep them', () => {
+  const text = z.string();
+  const declared = z.object({
+    Name: z.string(),
+    SecurityHeadersConfig: z.strictObject({
+      ContentSecurityPolicy: z.strictObject({ ContentSecurityPolicy: text, Override: z.literal(false) }),
+      ContentTypeOptions: z.strictObject({ Override: z.literal(true) }),
+      ReferrerPolicy: z.strictObject({ ReferrerPolicy: text, Override: z.literal(false) }),
+      StrictTransportSecurity: z.strictObject({
+        AccessControlMaxAgeSec: z.number(),
+        IncludeSubdomains: z.literal(true),
+        Override: z.literal(false),
+      }),
+    }),
+    CustomHeadersConfig: z.object({
+      Items: z.array(z.strictObject({ Header: text, Value: text, Override: z.literal(false) })),
+    }),
   });
-  const attached = [config.DefaultCacheBehavior, ...config.CacheBehaviors].map((one) => one['ResponseHeadersPolicyId']);
+  const [policy] = edge.of(
+    'AWS::CloudFront::ResponseHeadersPolicy',
+    z.object({ ResponseHeadersPolicyConfig: declared }),
+  );
+  const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = z
+    .object({ ResponseHeadersPolicyConfig: declared })
+    .parse(policy?.properties).ResponseHeadersPolicyConfig;
+  expect({
+    'content-security-policy': security.ContentSecurityPolicy.ContentSecurityPolicy,
+    'strict-transport-security': `max-age=${security.StrictTransportSecurity.AccessControlMaxAgeSec}; includeSubDomains`,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': security.ReferrerPolicy.ReferrerPolicy,
+    ...Object.fromEntries(custom.Items.map(({ Header, Value }) => [Header, Value])),
+  }).toEqual(staticSiteHeaders);
+  const attached = [config.DefaultCacheBehavior, ...config.CacheBehaviors].map(
+    (one) => one['ResponseHeadersPolicyId'],
+  );
   expect(new Set(attached.map(label))).toEqual(new Set(['SecurityHeaders']));
 });
 

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { bundle } from '#infra/constructs/bundle.ts';
+import type { VariablesFor } from '#infra/constructs/service-function.ts';
 import { environments } from '#shared/declarations/environment.ts';
 import { label, synthesise } from './synthesised.ts';
 
@@ -17,7 +18,9 @@ const functionSchema = z.looseObject({
 });
 const functions = service.of('AWS::Lambda::Function', functionSchema).map(({ properties }) => properties);
 const byName = new Map(functions.map((one) => [one.Description.replace('Lantern: ', ''), one]));
-const names = z.array(z.enum(['intake', 'recipient', 'staff', 'confirmation', 'send', 'feedback', 'dispatch']));
+const names = z.array(
+  z.enum(['intake', 'recipient', 'staff', 'confirmation', 'send', 'feedback', 'dispatch']),
+);
 
 test('there is a function for each declared environment', () => {
   expect([...byName.keys()].toSorted()).toEqual(Object.keys(environments).toSorted());
@@ -38,12 +41,21 @@ test.each(names.parse(Object.keys(environments)))('%s gets exactly the variables
   expect(Object.keys(given).toSorted()).toEqual(declared.toSorted());
 });
 
+test('a forgotten variable does not compile', () => {
+  // @ts-expect-error KEYS_SECRET_ID is missing
+  const forgotten: VariablesFor<'feedback'> = { TABLE_NAME: 'table' };
+  expect(environments.feedback.safeParse(forgotten).success).toBe(false);
+});
+
 test('all run on Node 24 on Graviton and keep their logs for as long as the stage says', () => {
   for (const one of functions) {
     expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     expect(one).not.toHaveProperty('TracingConfig');
   }
-  const logs = service.of('AWS::Logs::LogGroup', z.object({ RetentionInDays: z.literal(14), KmsKeyId: z.unknown() }));
+  const logs = service.of(
+    'AWS::Logs::LogGroup',
+    z.object({ RetentionInDays: z.literal(14), KmsKeyId: z.unknown() }),
+  );
   const written = functions.map(({ LoggingConfig }) => label(LoggingConfig.LogGroup));
   expect(logs.map(({ id }) => id).toSorted()).toEqual([...written, 'ApiAccessLog'].toSorted());
 });
@@ -51,7 +63,7 @@ test('all run on Node 24 on Graviton and keep their logs for as long as the stag
 test('each function is bundled by itself, with the content where it is asked for', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'lantern-bundles-'));
   try {
-    const app = new App({ outdir, analyticsReporting: false });
+    const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Bundles');
     const entries = [
       ['One', 'test/infra/fixtures/one.ts', false],
@@ -59,7 +71,7 @@ test('each function is bundled by itself, with the content where it is asked for
       ['Three', 'test/infra/fixtures/two.ts', true],
     ] as const;
     for (const [id, entry, withContent] of entries) {
-      new Function(stack, id, {
+      new LambdaFunction(stack, id, {
         runtime: Runtime.NODEJS_24_X,
         architecture: Architecture.ARM_64,
         handler: 'index.handler',

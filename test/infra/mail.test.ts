@@ -30,7 +30,10 @@ describe('sending identities', () => {
 
   test('mail without a named configuration set goes by that of its identity', () => {
     const sets = identities.map(({ properties }) =>
-      label(z.object({ ConfigurationSetName: z.unknown() }).parse(properties['ConfigurationSetAttributes']).ConfigurationSetName),
+      label(
+        z.object({ ConfigurationSetName: z.unknown() }).parse(properties['ConfigurationSetAttributes'])
+          .ConfigurationSetName,
+      ),
     );
     expect(sets).toEqual(['SequenceMailConfigurationSet', 'ConfirmationMailConfigurationSet']);
   });
@@ -78,7 +81,14 @@ describe('events', () => {
     expect(reporting).toEqual(['SequenceMailConfigurationSet', 'ConfirmationMailConfigurationSet']);
     for (const { properties } of destinations) {
       const { MatchingEventTypes: types, SnsDestination } = properties.EventDestination;
-      expect(types).toEqual(['bounce', 'complaint', 'delivery', 'deliveryDelay', 'reject', 'renderingFailure']);
+      expect(types).toEqual([
+        'bounce',
+        'complaint',
+        'delivery',
+        'deliveryDelay',
+        'reject',
+        'renderingFailure',
+      ]);
       expect(label(SnsDestination.TopicARN)).toBe('FeedbackTopic');
     }
   });
@@ -101,8 +111,12 @@ describe('events', () => {
     expect(label(topic?.properties.KmsMasterKeyId)).toBe('Key');
     const statement = z.looseObject({ Principal: z.object({ Service: z.unknown().optional() }) });
     const policy = z.object({ KeyPolicy: z.object({ Statement: z.array(statement) }) });
-    const statements = service.of('AWS::KMS::Key', policy).flatMap(({ properties }) => properties.KeyPolicy.Statement);
-    const services = statements.filter(({ Principal }) => JSON.stringify(Principal).includes('ses.amazonaws.com'));
+    const statements = service
+      .of('AWS::KMS::Key', policy)
+      .flatMap(({ properties }) => properties.KeyPolicy.Statement);
+    const services = statements.filter(({ Principal }) =>
+      JSON.stringify(Principal).includes('ses.amazonaws.com'),
+    );
     expect(services).toMatchObject([
       {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -113,7 +127,9 @@ describe('events', () => {
   });
 
   test('only our configuration sets may publish', () => {
-    const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string() })) }) });
+    const policy = z.object({
+      PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string() })) }),
+    });
     const statements = service
       .of('AWS::SNS::TopicPolicy', policy)
       .flatMap(({ properties }) => properties.PolicyDocument.Statement);
@@ -136,7 +152,9 @@ describe('records', () => {
   test('a hosted zone gets DKIM, SPF and DMARC of both sub-domains', () => {
     const records = service.of('AWS::Route53::RecordSet', recordSchema).map(({ properties }) => properties);
     expect(records.filter(({ Type }) => Type === 'CNAME')).toHaveLength(6);
-    const fixed = records.filter(({ Type }) => Type !== 'CNAME').map((one) => [one.Type, one.Name, one.ResourceRecords[0]]);
+    const fixed = records
+      .filter(({ Type }) => Type !== 'CNAME')
+      .map((one) => [one.Type, one.Name, one.ResourceRecords[0]]);
     const of = (domain: string) => [
       ['MX', `bounce.${domain}`, '10 feedback-smtp.us-east-1.amazonses.com'],
       ['TXT', `bounce.${domain}`, '"v=spf1 include:amazonses.com -all"'],

@@ -39,7 +39,9 @@ test('dead letters wait 14 days, longer than in the queue before', () => {
 
 test('every queue is encrypted under our key and refuses a connection without TLS', () => {
   const policies = service.of('AWS::SQS::QueuePolicy', z.looseObject({ Queues: z.tuple([z.unknown()]) }));
-  const tlsOnly = policies.filter(({ properties }) => /SecureTransport":"false"/.test(JSON.stringify(properties)));
+  const tlsOnly = policies.filter(({ properties }) =>
+    /SecureTransport":"false"/.test(JSON.stringify(properties)),
+  );
   expect(tlsOnly.map(({ properties }) => label(properties.Queues[0])).toSorted()).toEqual(
     queues.map(({ id }) => id).toSorted(),
   );
@@ -61,7 +63,11 @@ test('workers take ten messages, report each failure by itself, and are bounded 
   expect(settings.workers).toBe(20);
   const bounds = sources.map(({ properties }) => {
     expect(properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });
-    return [label(properties.EventSourceArn), properties['ScalingConfig'], properties['MaximumBatchingWindowInSeconds']];
+    return [
+      label(properties.EventSourceArn),
+      properties['ScalingConfig'],
+      properties['MaximumBatchingWindowInSeconds'],
+    ];
   });
   expect(bounds).toEqual([
     ['ConfirmationsQueue', { MaximumConcurrency: 2 }, undefined],
@@ -80,7 +86,10 @@ test('dispatch is told the Scheduler time once a minute, and a lost tick is foun
         Arn: z.unknown(),
         Input: z.literal('{"scheduledTime":"<aws.scheduler.scheduled-time>"}'),
         DeadLetterConfig: z.object({ Arn: z.unknown() }),
-        RetryPolicy: z.strictObject({ MaximumEventAgeInSeconds: z.literal(60), MaximumRetryAttempts: z.literal(1) }),
+        RetryPolicy: z.strictObject({
+          MaximumEventAgeInSeconds: z.literal(60),
+          MaximumRetryAttempts: z.literal(1),
+        }),
       }),
     }),
   );

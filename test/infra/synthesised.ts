@@ -33,7 +33,12 @@ export const prodSettings = {
 export function synthesise(stage: 'dev' | 'prod' = 'dev', changes: Readonly<Record<string, unknown>> = {}) {
   const base = stage === 'prod' ? prodSettings : shippedStages['dev'];
   const settings = settingsOf(stage, { [stage]: { ...base, ...changes } });
-  const app = new App({ context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
+  const app = new App({
+    context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] },
+    analyticsReporting: false,
+    // `npm run synth` validates; here it would double the time.
+    builtinCloudFormationValidation: false,
+  });
   const { data, service, edge } = lantern(app, settings, Source.data('index.html', '<!doctype html>'));
   return { settings, data: new Resources(data), service: new Resources(service), edge: new Resources(edge) };
 }
@@ -60,7 +65,11 @@ export class Resources {
   of<T extends z.ZodType>(type: string, properties: T) {
     return Object.entries(this.all)
       .filter(([, { Type }]) => Type === type)
-      .map(([id, { Properties, ...rest }]) => ({ id: named(id), ...rest, properties: properties.parse(Properties) }));
+      .map(([id, { Properties, ...rest }]) => ({
+        id: named(id),
+        ...rest,
+        properties: properties.parse(Properties),
+      }));
   }
 
   ids(type: string): string[] {
@@ -73,8 +82,12 @@ export class Resources {
 }
 
 const reference = z.union([
-  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).transform((value) => named(value['Fn::GetAtt'][0])),
-  z.object({ Ref: z.string() }).transform((value) => (value.Ref.startsWith('AWS::') ? value.Ref : named(value.Ref))),
+  z
+    .object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) })
+    .transform((value) => named(value['Fn::GetAtt'][0])),
+  z
+    .object({ Ref: z.string() })
+    .transform((value) => (value.Ref.startsWith('AWS::') ? value.Ref : named(value.Ref))),
   z.object({ 'Fn::ImportValue': z.string() }).transform((value) => imported(value['Fn::ImportValue'])),
   z
     .object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) })

@@ -42,9 +42,11 @@ function allFakes(start: Instant) {
 export type InMemoryDeps = ReturnType<typeof allFakes>;
 
 /** The fakes, with what the test brings itself in place of some. Starts at `tuesday`, or when told. */
-export function inMemoryDeps<Overrides extends Partial<Deps> = Record<never, never>>(
-  overrides?: Overrides,
-  start: Instant = tuesday,
-): Omit<InMemoryDeps, keyof Overrides> & Overrides {
-  return { ...allFakes(start), ...overrides } as Omit<InMemoryDeps, keyof Overrides> & Overrides;
+export function inMemoryDeps(overrides?: undefined, start?: Instant): InMemoryDeps;
+export function inMemoryDeps<Overrides extends Partial<Deps>>(
+  overrides: Overrides,
+  start?: Instant,
+): Omit<InMemoryDeps, keyof Overrides> & Overrides;
+export function inMemoryDeps(overrides: Partial<Deps> = {}, start: Instant = tuesday): Deps {
+  return { ...allFakes(start), ...overrides };
 }

@@ -1,6 +1,8 @@
 /** Every link target of an HTML part, unescaped, in order. */
 export function htmlLinks(html: string): readonly string[] {
-  return [...html.matchAll(/<a\b[^>]*\bhref="([^"]*)"/g)].map(([, target = '']) => target.replaceAll('&amp;', '&'));
+  return [...html.matchAll(/<a\b[^>]*\bhref="([^"]*)"/g)].map(([, target = '']) =>
+    target.replaceAll('&amp;', '&'),
+  );
 }
 
 /** Every web address of a text part, in order. */

@@ -3,7 +3,7 @@ import { syllable } from 'syllable';
 /** Words, sentences and the Flesch-Kincaid grade of a plain text. Source numbers and link targets are not read. */
 export function readability(text: string): { words: number; sentences: number; grade: number } {
   const read = text
-    .replace(/\[\d+\]/g, '')
+    .replace(/\[[\d, ]+\]/g, '')
     .replace(/\(https?:\/\/[^)]*\)/g, '')
     .replace(/^-+$/gm, '');
   // A list item or heading ends where its line ends, with or without a full stop.

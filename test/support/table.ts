@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { table } from '#shared/declarations/table.ts';
@@ -50,5 +56,16 @@ export async function createTable(endpoint: string, tableName = `test-${randomUU
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   await client.send(new CreateTableCommand(tableDefinition(tableName)));
+  await becomeActive(client, tableName);
   return { client: documentClient(client), tableName };
+}
+
+/** The SDK's own waiter sleeps two seconds between looks; these engines need milliseconds. */
+async function becomeActive(client: DynamoDBClient, tableName: string): Promise<void> {
+  for (let look = 0; look < 200; look++) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await wait(5);
+  }
+  throw new Error(`table ${tableName} did not become active`);
 }

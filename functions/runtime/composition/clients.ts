@@ -27,7 +27,9 @@ export const sqs = () => new SQSClient({ useQueueUrlAsEndpoint: false });
 export const keys = (env: { readonly KEYS_SECRET_ID: string }): KeyRing =>
   keyRing(new SecretsManagerClient({}), env.KEYS_SECRET_ID);
 
-export function senderOf(env: EnvironmentOf<'send'> | EnvironmentOf<'staff'> | EnvironmentOf<'confirmation'>): Sender {
+export function senderOf(
+  env: EnvironmentOf<'send'> | EnvironmentOf<'staff'> | EnvironmentOf<'confirmation'>,
+): Sender {
   return {
     name: env.SENDER_NAME,
     postalAddress: env.POSTAL_ADDRESS,

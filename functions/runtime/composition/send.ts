@@ -13,8 +13,8 @@ import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
-import { pacer } from '../pacer.ts';
 import type { FunctionLog } from '../log.ts';
+import { pacer } from '../pacer.ts';
 import { dynamo, environment, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
 
 export function sendDeps(log: FunctionLog) {
@@ -35,7 +35,10 @@ export function sendDeps(log: FunctionLog) {
     markers: markersIn(client, env.TABLE_NAME),
     campaigns: cachedCampaigns(campaignsIn(client, env.TABLE_NAME), systemClock),
     account: cachedAccount(accountIn(client, env.TABLE_NAME), systemClock),
-    crisis: { block: (country: string, audience: Parameters<typeof crisisBlock>[2]) => crisisBlock(lines, country, audience) },
+    crisis: {
+      block: (country: string, audience: Parameters<typeof crisisBlock>[2]) =>
+        crisisBlock(lines, country, audience),
+    },
     mailer: sesMailer(sender, env.SEQUENCE_CONFIGURATION_SET, systemClock),
     sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
     pace: pacer(systemClock, (ms) => setTimeout(ms)),

@@ -7,6 +7,7 @@ import { linkTokens } from '#shared/adapters/link-tokens.ts';
 import { sendQueue } from '#shared/adapters/queues.ts';
 import { sesMailer } from '#shared/adapters/ses-mailer.ts';
 import { staffVerifier } from '#shared/adapters/staff-verifier.ts';
+import { environments } from '#shared/declarations/environment.ts';
 import { crisisBlock } from '#shared/domain/crisis.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 import { accountIn } from '#shared/persistence/account.ts';
@@ -18,20 +19,24 @@ import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { Deps } from '#shared/usecases/ports.ts';
 import { authorize } from '#shared/usecases/staff/authorize.ts';
-import { dynamo, environmentOf, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
+import { dynamo, environment, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
 
 type StaffDeps = HttpDeps &
   Omit<Deps, 'log' | 'sleep' | 'counters' | 'cipher' | 'confirmationQueue'> & { readonly log: FunctionLog };
 
 /** What the staff function works with. */
 export function staffDeps(log: FunctionLog): StaffDeps {
-  const env = environmentOf('staff');
+  const env = environment(environments.staff);
   const client = dynamo();
   const ring = keys(env);
   const sender = senderOf(env);
   const audit = auditTrailIn(client, env.TABLE_NAME);
   const recording = { audit, clock: systemClock, ids: randomIds };
-  const verifier = staffVerifier({ issuer: env.STAFF_ISSUER, audience: env.STAFF_AUDIENCE, jwks: env.STAFF_JWKS });
+  const verifier = staffVerifier({
+    issuer: env.STAFF_ISSUER,
+    audience: env.STAFF_AUDIENCE,
+    jwks: env.STAFF_JWKS,
+  });
   return {
     ...recording,
     log,

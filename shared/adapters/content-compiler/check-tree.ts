@@ -1,4 +1,4 @@
-import type { Link, Nodes, Root, Text } from 'mdast';
+import type { Blockquote, Link, List, Nodes, Root, Text } from 'mdast';
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive';
 import { audiences, regions } from '#shared/domain/audience.ts';
 import { type ClaimFault, claimFault } from '#shared/domain/claim.ts';
@@ -10,16 +10,7 @@ import { wordingFindings } from './wording.ts';
 
 type Check = (node: Nodes) => readonly Finding[];
 
-const plainNodes = new Set([
-  'root',
-  'paragraph',
-  'strong',
-  'emphasis',
-  'list',
-  'listItem',
-  'break',
-  'blockquote',
-]);
+const plainNodes = new Set(['root', 'paragraph', 'strong', 'emphasis', 'listItem', 'break']);
 
 /** What is wrong with the text whichever variant is read: every node is allowed by name or refused. */
 export function treeFindings(root: Root, markdown: string, context: CompileContext): readonly Finding[] {
@@ -43,6 +34,9 @@ export function treeFindings(root: Root, markdown: string, context: CompileConte
         return claimFindings(node, context);
       case 'containerDirective':
         return containerFindings(node, lines);
+      case 'list':
+      case 'blockquote':
+        return nestedFindings(node);
       default:
         if (plainNodes.has(node.type)) return [];
         return [
@@ -102,6 +96,15 @@ function claimFindings(node: LeafDirective | TextDirective, context: CompileCont
   if (fault === undefined) return [];
   const [reason, remedy] = faults[fault];
   return [finding(node, `Claim ${id} ${reason}`, remedy)];
+}
+
+/** A list of which a variant reads only some items, or none, is easy to get wrong: whole lists only. */
+function nestedFindings(node: List | Blockquote): readonly Finding[] {
+  return [...walk(node)]
+    .filter((child) => child.type === 'containerDirective')
+    .map((child) =>
+      finding(child, 'A directive stands inside a list or a quotation.', 'Put it around the whole.'),
+    );
 }
 
 const values: Readonly<Record<string, readonly string[]>> = { audience: audiences, region: regions };

@@ -5,7 +5,7 @@ import type { Citations } from './citations.ts';
 import type { Finding } from './context.ts';
 
 /** Gmail cuts a mail near 102 KB, and the link for leaving stands at its end (D-43). */
-export const maxHtmlBytes = 80 * 1024;
+const maxHtmlBytes = 80 * 1024;
 
 /** Two crisis blocks, a long name and two signed links, in bytes. */
 const mergeAllowance = 6 * 1024;

@@ -8,7 +8,7 @@ export interface Citations {
   /** In order of first use, each once. */
   readonly claims: readonly Claim[];
   readonly sources: readonly ListedSource[];
-  /** Statement with its source numbers, as plain text: `... in the US. [1]`. */
+  /** Statement with its source numbers, as plain text: `... in the US. [1, 2]`. */
   readonly print: (claimId: string) => string;
 }
 
@@ -37,8 +37,8 @@ export function citationsOf(blocks: readonly RootContent[], register: ReadonlyMa
   const print = (claimId: string): string => {
     const claim = register.get(claimId);
     if (claim === undefined) return '';
-    const markers = claimSources(claim).map(({ url }) => `[${sources.get(url)?.number ?? ''}]`);
-    return `${claim.statement} ${markers.join('')}`;
+    const numbers = claimSources(claim).map(({ url }) => sources.get(url)?.number ?? '');
+    return `${claim.statement} [${numbers.join(', ')}]`;
   };
   return { claims, sources: [...sources.values()], print };
 }

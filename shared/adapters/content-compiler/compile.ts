@@ -30,7 +30,7 @@ export function compileStep(source: StepSource, context: CompileContext): Compil
   );
   const findings = [
     ...envelopeFindings(source),
-    ...treeFindings(root, source.markdown, context),
+    ...unique(treeFindings(root, source.markdown, context)),
     ...merged(variants.flatMap((variant) => variant.findings)),
   ];
   if (findings.length > 0)
@@ -50,13 +50,18 @@ function compileVariant(
   { claims, sender }: CompileContext,
 ): { key: string; mail: MailBody; claims: readonly string[]; findings: readonly Finding[] } {
   const key = `${audience}.${region}`;
-  const blocks = selectVariant(root, audience, region);
+  const blocks = selectVariant(root.children, { audience, region });
   const citations = citationsOf(blocks, claims);
   const text = renderText(blocks, citations.print);
   const body = { html: renderHtml(blocks, citations.print), text };
   const mail = sequenceMail(sender, source, body, citations.sources);
   const findings = variantFindings(key, text, citations, mail);
   return { key, mail, claims: citations.claims.map(({ id }) => id), findings };
+}
+
+/** The two tags of one `<b>` are one mistake. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.place} ${finding.reason}`, finding])).values()];
 }
 
 /** One finding for all the variants that share it: an author fixes it once. */

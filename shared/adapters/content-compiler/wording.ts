@@ -23,7 +23,7 @@ const neverWords: readonly (readonly [RegExp, string])[] = [
   [/\bcommit(s|ted|ting)? suicide\b/i, 'Write "died by suicide".'],
   [/\bMDMA (providers?|dealers?|clinics?)\b/i, 'Write "PTSD care" or "study site".'],
   [/\b(damaged|broken) brains?\b/i, 'Leave it out: recovery is possible.'],
-  [/\d\s?(mg|milligrams?|micrograms?|mcg)\b/i, 'Leave the dose out.'],
+  [/\d[\d.,]*\s?(mg|milligrams?|micrograms?|mcg)\b/i, 'Leave the dose out.'],
 ];
 
 /** Faults of what stands outside the mail: subject and first line. */

@@ -33,18 +33,28 @@ export async function createCampaign(
   input: { readonly template: string; readonly id?: string | undefined; readonly name?: string | undefined },
 ): Promise<CampaignHead> {
   const id = input.id ?? input.template;
-  return audited(deps, actor, { action: 'createCampaign', subject: id, detail: `template ${input.template}` }, async () => {
-    const source = await deps.templates.load(input.template);
-    if (source === undefined) throw new AppError('not-found', 'template.unknown', 'There is no such template.');
-    const now = deps.clock.now();
-    const name = input.name ?? source.name;
-    const head: CampaignHead = { id, name, status: 'draft', rev: 0, createdAt: now, changedAt: now };
-    const draft = { ...source, name, campaign: id, rev: 0, authors: [actor.user], changedAt: now };
-    if (!(await deps.campaigns.create(head, draft))) {
-      throw new AppError('conflict', 'campaign.id_taken', 'A campaign with this id exists. Give another id.');
-    }
-    return head;
-  });
+  return audited(
+    deps,
+    actor,
+    { action: 'createCampaign', subject: id, detail: `template ${input.template}` },
+    async () => {
+      const source = await deps.templates.load(input.template);
+      if (source === undefined)
+        throw new AppError('not-found', 'template.unknown', 'There is no such template.');
+      const now = deps.clock.now();
+      const name = input.name ?? source.name;
+      const head: CampaignHead = { id, name, status: 'draft', rev: 0, createdAt: now, changedAt: now };
+      const draft = { ...source, name, campaign: id, rev: 0, authors: [actor.user], changedAt: now };
+      if (!(await deps.campaigns.create(head, draft))) {
+        throw new AppError(
+          'conflict',
+          'campaign.id_taken',
+          'A campaign with this id exists. Give another id.',
+        );
+      }
+      return head;
+    },
+  );
 }
 
 /** @throws AppError not-found */

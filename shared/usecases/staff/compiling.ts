@@ -42,6 +42,9 @@ function contentBlocked(problems: readonly ContentProblem[]): AppError {
     'invalid',
     'content.blocked',
     'The text cannot go out like this.',
-    problems.map(({ step, place, reason, remedy }) => ({ field: `${step}: ${place}`, message: `${reason} ${remedy}` })),
+    problems.map(({ step, place, reason, remedy }) => ({
+      field: `${step}: ${place}`,
+      message: `${reason} ${remedy}`,
+    })),
   );
 }

@@ -13,7 +13,11 @@ export async function getDraft(deps: Pick<Deps, 'campaigns'>, campaign: string):
 }
 
 /** @throws AppError not-found */
-export async function draftStep(deps: Pick<Deps, 'campaigns'>, campaign: string, id: string): Promise<StepSource> {
+export async function draftStep(
+  deps: Pick<Deps, 'campaigns'>,
+  campaign: string,
+  id: string,
+): Promise<StepSource> {
   const { steps } = await getDraft(deps, campaign);
   const step = steps.find((candidate) => candidate.id === id);
   if (step === undefined) throw new AppError('not-found', 'step.unknown', 'The draft has no such step.');
@@ -30,15 +34,20 @@ export async function saveDraft(
   campaign: string,
   { rev, name, steps }: CampaignSource & { readonly rev: number },
 ): Promise<Draft> {
-  return audited(deps, actor, { action: 'saveDraft', subject: campaign, detail: `rev ${rev + 1}` }, async () => {
-    if ((await headOf(deps, campaign)).status === 'archived') throw campaignArchived();
-    const before = await getDraft(deps, campaign);
-    if (before.rev !== rev) throw draftChanged(before.rev);
-    const authors = [...new Set([...before.authors, actor.user])];
-    const next: Draft = { campaign, name, steps, rev: rev + 1, authors, changedAt: deps.clock.now() };
-    if (!(await deps.campaigns.saveDraft(next))) throw draftChanged((await getDraft(deps, campaign)).rev);
-    return next;
-  });
+  return audited(
+    deps,
+    actor,
+    { action: 'saveDraft', subject: campaign, detail: `rev ${rev + 1}` },
+    async () => {
+      if ((await headOf(deps, campaign)).status === 'archived') throw campaignArchived();
+      const before = await getDraft(deps, campaign);
+      if (before.rev !== rev) throw draftChanged(before.rev);
+      const authors = [...new Set([...before.authors, actor.user])];
+      const next: Draft = { campaign, name, steps, rev: rev + 1, authors, changedAt: deps.clock.now() };
+      if (!(await deps.campaigns.saveDraft(next))) throw draftChanged((await getDraft(deps, campaign)).rev);
+      return next;
+    },
+  );
 }
 
 /** Somebody else saved since: `rev` is the one that stands now. */

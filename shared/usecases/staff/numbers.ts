@@ -41,13 +41,24 @@ async function readPlaces(deps: Reading, campaign: string): Promise<Map<string, 
   const places = new Map<string, Place>();
   await eachPage(
     (cursor) => deps.markers.list(campaign, cursor === undefined ? {} : { cursor }),
-    async (markers) => fill(deps, campaign, places, markers.map((marker) => marker.subscriber)),
+    async (markers) =>
+      fill(
+        deps,
+        campaign,
+        places,
+        markers.map((marker) => marker.subscriber),
+      ),
   );
   return places;
 }
 
 /** A marker without an enrolment is somebody who was not confirmed after all: nothing to count. */
-async function fill(deps: Reading, campaign: string, places: Map<string, Place>, keys: readonly string[]): Promise<void> {
+async function fill(
+  deps: Reading,
+  campaign: string,
+  places: Map<string, Place>,
+  keys: readonly string[],
+): Promise<void> {
   for (const person of await deps.subscribers.getMany([...new Set(keys)])) {
     for (const enrolment of person.enrolments) {
       if (enrolment.campaign === campaign) places.set(enrolment.id, { subscriber: person.key, enrolment });
@@ -76,16 +87,28 @@ async function readRowsAgain(
   rows: readonly Delivery[],
 ): Promise<readonly Delivery[]> {
   const ids = [
-    ...members.flatMap(({ enrolment, steps }) => steps.map((step) => ({ campaign, enrolment: enrolment.id, step }))),
+    ...members.flatMap(({ enrolment, steps }) =>
+      steps.map((step) => ({ campaign, enrolment: enrolment.id, step })),
+    ),
     ...rows.map(({ enrolment, step }) => ({ campaign, enrolment, step })),
   ].filter(({ enrolment }) => doubtful.has(enrolment));
   const distinct = [...new Map(ids.map((id) => [`${id.enrolment}_${id.step}`, id])).values()];
-  return [...rows.filter((row) => !doubtful.has(row.enrolment)), ...(await deps.deliveries.getMany(distinct))];
+  return [
+    ...rows.filter((row) => !doubtful.has(row.enrolment)),
+    ...(await deps.deliveries.getMany(distinct)),
+  ];
 }
 
 /** Who waits for a first version will begin with the one that is published; without one there are no steps yet. */
-async function membersOf(deps: Reading, head: CampaignHead, places: ReadonlyMap<string, Place>): Promise<readonly Member[]> {
-  const all = [...places.values()].map(({ enrolment }) => ({ enrolment, version: versionOf(head, enrolment) }));
+async function membersOf(
+  deps: Reading,
+  head: CampaignHead,
+  places: ReadonlyMap<string, Place>,
+): Promise<readonly Member[]> {
+  const all = [...places.values()].map(({ enrolment }) => ({
+    enrolment,
+    version: versionOf(head, enrolment),
+  }));
   const numbers = [...new Set(all.map(({ version }) => version))].sort((a, b) => a - b);
   const steps = new Map(
     await Promise.all(numbers.map(async (number) => [number, await stepsOf(deps, head.id, number)] as const)),

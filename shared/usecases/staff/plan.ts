@@ -25,7 +25,11 @@ const looks = 500;
  * What is still to come for one person if nothing else happens: the rules that workers follow, played
  * forward on a copy. Pauses and the stop switch are taken as lifted now, since nobody knows when.
  */
-export function planSteps(subscriber: Subscriber, courses: ReadonlyMap<string, Course>, from: Instant): readonly PlannedStep[] {
+export function planSteps(
+  subscriber: Subscriber,
+  courses: ReadonlyMap<string, Course>,
+  from: Instant,
+): readonly PlannedStep[] {
   if (subscriber.erasing !== undefined) return [];
   const planned: PlannedStep[] = [];
   let person: Subscriber = {
@@ -41,7 +45,8 @@ export function planSteps(subscriber: Subscriber, courses: ReadonlyMap<string, C
     const enrolment = dueEnrolment(person, now);
     const course = enrolment && courses.get(enrolment.id);
     if (enrolment === undefined || course === undefined) break;
-    const head = course.head.status === 'paused' ? { ...course.head, status: 'running' as const } : course.head;
+    const head =
+      course.head.status === 'paused' ? { ...course.head, status: 'running' as const } : course.head;
     const verdict = decide({ subscriber: person, enrolment, ...course, head, account: freshAccount, now });
     if (verdict.do === 'send' || verdict.do === 'skip') planned.push(plannedStep(enrolment, verdict, now));
     person = follow(person, enrolment, verdict, now);
@@ -49,7 +54,11 @@ export function planSteps(subscriber: Subscriber, courses: ReadonlyMap<string, C
   return planned;
 }
 
-function plannedStep(enrolment: Enrolment, verdict: Extract<Verdict, { do: 'send' | 'skip' }>, at: Instant): PlannedStep {
+function plannedStep(
+  enrolment: Enrolment,
+  verdict: Extract<Verdict, { do: 'send' | 'skip' }>,
+  at: Instant,
+): PlannedStep {
   const step = { enrolment: enrolment.id, step: verdict.step.id, at, does: verdict.do };
   return verdict.do === 'skip' ? { ...step, reason: verdict.reason } : step;
 }
@@ -68,6 +77,11 @@ function follow(person: Subscriber, enrolment: Enrolment, verdict: Verdict, now:
       return leave(person, enrolment.campaign, now, verdict.reason);
     case 'send':
     case 'skip':
-      return begin(person, enrolment, { step: verdict.step.id, id: 'planned', at: now, verdict: verdict.do }, verdict.next);
+      return begin(
+        person,
+        enrolment,
+        { step: verdict.step.id, id: 'planned', at: now, verdict: verdict.do },
+        verdict.next,
+      );
   }
 }

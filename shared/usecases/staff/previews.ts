@@ -43,7 +43,8 @@ export interface TestResult {
  * record under the key of the address.
  */
 export async function sendTest(
-  deps: Rendering & Pick<Deps, 'account' | 'addresses' | 'audit' | 'ids' | 'mailer' | 'subscribers' | 'tokens'>,
+  deps: Rendering &
+    Pick<Deps, 'account' | 'addresses' | 'audit' | 'ids' | 'mailer' | 'subscribers' | 'tokens'>,
   actor: Actor,
   { campaign, step }: StepRef,
   { email, ...reader }: Reader & { readonly email: string },
@@ -93,7 +94,11 @@ async function render(
   { audience, country, firstName }: Reader,
   tokens: { readonly leave: string; readonly preferences: string },
 ): Promise<Preview> {
-  const { subject, variants, claims } = compileStep(deps, await draftStep(deps, campaign, step), deps.clock.now());
+  const { subject, variants, claims } = compileStep(
+    deps,
+    await draftStep(deps, campaign, step),
+    deps.clock.now(),
+  );
   const body = mergeBody(variants[variantOf(audience, country)], {
     ...(firstName === undefined ? {} : { firstName }),
     crisis: deps.crisis.block(country, audience),

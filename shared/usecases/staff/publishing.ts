@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 
 import { AppError } from '#shared/domain/app-error.ts';
 import { variantKeys } from '#shared/domain/audience.ts';
-import type { CampaignHead, CampaignVersion, CompiledStep, Draft, StepTiming } from '#shared/domain/campaign.ts';
+import type {
+  CampaignHead,
+  CampaignVersion,
+  CompiledStep,
+  Draft,
+  StepTiming,
+} from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
@@ -34,7 +40,11 @@ export async function publishCampaign(
     if (head.status === 'archived') throw campaignArchived();
     if (draft.rev !== draftRev) throw draftChanged(draft.rev);
     if (draft.authors.includes(actor.user)) {
-      throw new AppError('forbidden', 'campaign.same_person', 'Somebody who did not write this text must publish it.');
+      throw new AppError(
+        'forbidden',
+        'campaign.same_person',
+        'Somebody who did not write this text must publish it.',
+      );
     }
     const published = await putVersion(deps, actor, head, draft);
     await advance(deps, head, published);

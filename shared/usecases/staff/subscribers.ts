@@ -40,10 +40,15 @@ export async function suppressSubscriber(
   key: string,
   cause: SuppressionCause,
 ): Promise<Suppressed> {
-  return audited(deps, actor, { action: 'suppressSubscriber', subject: key, detail: wordsOf(cause) }, async () => {
-    if ((await deps.subscribers.get(key, 'strong')) === undefined) throw subscriberUnknown();
-    return suppressKey(deps, actor, key);
-  });
+  return audited(
+    deps,
+    actor,
+    { action: 'suppressSubscriber', subject: key, detail: wordsOf(cause) },
+    async () => {
+      if ((await deps.subscribers.get(key, 'strong')) === undefined) throw subscriberUnknown();
+      return suppressKey(deps, actor, key);
+    },
+  );
 }
 
 /** Never write to this address, whether or not anybody has seen it before. */

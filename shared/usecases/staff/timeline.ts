@@ -66,7 +66,9 @@ export async function getTimeline(
       deps.consents.list(key),
       coursesOf(deps, person),
       deps.deliveries.getMany(
-        person.enrolments.flatMap(({ id, campaign, begun }) => begun.map((step) => ({ campaign, enrolment: id, step }))),
+        person.enrolments.flatMap(({ id, campaign, begun }) =>
+          begun.map((step) => ({ campaign, enrolment: id, step })),
+        ),
       ),
     ]);
     const planned = planSteps(person, courses, deps.clock.now());
@@ -78,12 +80,22 @@ export async function getTimeline(
 }
 
 async function coursesOf(deps: Reading, person: Subscriber): Promise<ReadonlyMap<string, Course>> {
-  const courses = person.enrolments.map(async ({ id, campaign, version }): Promise<readonly [string, Course][]> => {
-    const head = await deps.campaigns.head(campaign);
-    if (head === undefined) return [];
-    const number = version === 0 ? head.version : version;
-    return [[id, { head, version: number === undefined ? undefined : await deps.campaigns.version(campaign, number) }]];
-  });
+  const courses = person.enrolments.map(
+    async ({ id, campaign, version }): Promise<readonly [string, Course][]> => {
+      const head = await deps.campaigns.head(campaign);
+      if (head === undefined) return [];
+      const number = version === 0 ? head.version : version;
+      return [
+        [
+          id,
+          {
+            head,
+            version: number === undefined ? undefined : await deps.campaigns.version(campaign, number),
+          },
+        ],
+      ];
+    },
+  );
   return new Map((await Promise.all(courses)).flat());
 }
 
@@ -118,7 +130,13 @@ function timelineOf(
     ...(course === undefined ? {} : { status: course.head.status }),
     version,
     ...(ended === undefined ? {} : { ended }),
-    past: enrolment.begun.map((step) => pastStep(enrolment, step, own.find((row) => row.step === step))),
+    past: enrolment.begun.map((step) =>
+      pastStep(
+        enrolment,
+        step,
+        own.find((row) => row.step === step),
+      ),
+    ),
     planned: planned.flatMap(({ enrolment: of, ...step }) => (of === id ? [step] : [])),
   };
 }

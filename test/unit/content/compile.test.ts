@@ -20,10 +20,12 @@ describe('compileStep', () => {
     const { html, text } = variants['self.US'];
     expect(claims).toEqual(['R-01', 'R-20', 'R-21']);
     expect(text).toContain('quality or benefit. [1]');
-    expect(text).toContain('never at home. [1][2]');
+    expect(text).toContain('never at home. [1, 2]');
     expect(html).toContain('<p class="fact">In Australia, since July 2023');
     expect(html.match(/<li value=/g)).toHaveLength(3);
-    expect(text).toMatch(/\[1\] Australian TGA: .*, checked 22 November 2026\n {4}https:\/\/www\.tga\.gov\.au/);
+    expect(text).toMatch(
+      /\[1\] Australian TGA: .*, checked 22 November 2026\n {4}https:\/\/www\.tga\.gov\.au/,
+    );
   });
 
   it('gives each variant its own text, nested and combined', () => {
@@ -40,17 +42,13 @@ describe('compileStep', () => {
     expect(bodyText(variants['clinician.other'])).toBe('All.');
   });
 
-  it('opens a container inside a list item or a quotation for its readers only', () => {
-    const { variants } = compiled('- One\n\n  :::for{region="AU"}\n  Two\n  :::\n\n- Three');
-    expect(bodyText(variants['self.AU'])).toContain('Two');
-    expect(bodyText(variants['self.US'])).not.toContain('Two');
-  });
-
   it('renders what Markdown offers, the same in both parts', () => {
     const markdown =
       '## Title\n\nOne **two** *three*  \nfour & five\n\n3. a\n4. b\n\n- c\n  - d\n\n> e\n\n[Trials](https://clinicaltrials.gov/search?a=1&b=2)';
     const { html, text } = compiled(markdown).variants['self.US'];
-    expect(html).toContain('<h2>Title</h2>\n<p>One <strong>two</strong> <em>three</em><br>four &amp; five</p>');
+    expect(html).toContain(
+      '<h2>Title</h2>\n<p>One <strong>two</strong> <em>three</em><br>four &amp; five</p>',
+    );
     expect(html).toContain('<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>');
     expect(html).toContain('<a href="https://clinicaltrials.gov/search?a=1&amp;b=2">Trials</a>');
     expect(bodyText({ html, text })).toBe(
@@ -74,14 +72,37 @@ describe('compileStep', () => {
 
 describe('whatever an author writes', () => {
   const pieces = fc.constantFrom(
-    '<b>', '</div>', '"', "'", '&', '{{', '}}', '{{greeting}}', ':claim{id=R-01}', '::claim{id=E-03}', ':::for{region="AU"}',
-    ':::', '[a](https://clinicaltrials.gov)', '[b](javascript:x)', '<https://988.ca>', '\n\n', '\n- ', '## ', '> ', '**', '`', '![', ']', ' word ',
+    '<b>',
+    '</div>',
+    '"',
+    "'",
+    '&',
+    '{{',
+    '}}',
+    '{{greeting}}',
+    ':claim{id=R-01}',
+    '::claim{id=E-03}',
+    ':::for{region="AU"}',
+    ':::',
+    '[a](https://clinicaltrials.gov)',
+    '[b](javascript:x)',
+    '<https://988.ca>',
+    '\n\n',
+    '\n- ',
+    '## ',
+    '> ',
+    '**',
+    '`',
+    '![',
+    ']',
+    ' word ',
   );
   const markdown = fc
-    .array(fc.oneof(pieces, fc.string({ maxLength: 8 })), { minLength: 1, maxLength: 30 })
+    .array(fc.oneof(pieces, fc.string({ maxLength: 8 })), { minLength: 1, maxLength: 6 })
     .map((parts) => parts.join(''));
 
   it('is refused with a list of problems, or gives two equal parts without foreign markup', () => {
+    let accepted = 0;
     const allowed = linkRule(context);
     fc.assert(
       fc.property(markdown, (source) => {
@@ -92,9 +113,11 @@ describe('whatever an author writes', () => {
           expect(error).toBeInstanceOf(ContentError);
           return;
         }
+        accepted += 1;
         const { html, text } = step.variants['veteran.AU'];
         const tags = new Set([...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag));
-        for (const foreign of ['script', 'img', 'b', 'code', 'hr', 'iframe']) expect(tags.has(foreign)).toBe(false);
+        for (const foreign of ['script', 'img', 'b', 'code', 'hr', 'iframe'])
+          expect(tags.has(foreign)).toBe(false);
         const targets = htmlLinks(html).filter((link) => !link.startsWith('{{'));
         expect(targets.every(allowed)).toBe(true);
         expect(new Set(textLinks(text))).toEqual(new Set(targets));
@@ -102,5 +125,6 @@ describe('whatever an author writes', () => {
       }),
       { numRuns: 300 },
     );
+    expect(accepted).toBeGreaterThan(30);
   });
 });

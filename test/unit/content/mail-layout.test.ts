@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { envelopeFindings } from '#shared/adapters/content-compiler/wording.ts';
 import { confirmationMail } from '#shared/domain/confirmation-mail.ts';
 import { longDate, mailDocument } from '#shared/domain/mail-layout.ts';
 import { mailStyles, type Palette, palettes } from '#shared/domain/mail-style.ts';
-import { envelopeFindings } from '#shared/adapters/content-compiler/wording.ts';
 import { contrast } from '#test/support/contrast.ts';
 import { htmlLinks, textLinks } from '#test/support/mail-links.ts';
 import { campaign, sender } from '#test/support/shipped-content.ts';
@@ -27,8 +27,10 @@ describe('the style sheet', () => {
     const styles = mailStyles();
     expect(styles).toContain('a{text-decoration:underline');
     expect(styles).not.toMatch(/text-decoration:\s*none/);
-    for (const [, size] of styles.matchAll(/font-size:(\d+)px/g)) expect(Number(size)).toBeGreaterThanOrEqual(16);
-    for (const [, height] of styles.matchAll(/line-height:([\d.]+)/g)) expect(Number(height)).toBeGreaterThanOrEqual(1.3);
+    for (const [, size] of styles.matchAll(/font-size:(\d+)px/g))
+      expect(Number(size)).toBeGreaterThanOrEqual(16);
+    for (const [, height] of styles.matchAll(/line-height:([\d.]+)/g))
+      expect(Number(height)).toBeGreaterThanOrEqual(1.3);
     expect(styles).toContain('prefers-color-scheme:dark');
   });
 });
