@@ -9,8 +9,13 @@ export default defineConfig({
   test: {
     projects: [
       project('unit'),
-      project('integration', { globalSetup: ['test/support/engines.ts'], testTimeout: 30_000, hookTimeout: 30_000 }),
-      project('infra', { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('integration', {
+        globalSetup: ['test/support/engines.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      }),
+      // Synthesis is slow to load and shares nothing that tests could change.
+      project('infra', { testTimeout: 60_000, hookTimeout: 60_000, isolate: false }),
       project('e2e', { testTimeout: 180_000, hookTimeout: 60_000 }),
       project('browser', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
     ],

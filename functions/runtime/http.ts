@@ -130,7 +130,7 @@ const contentType = (event: Event): string =>
   event.headers['content-type'] ?? event.headers['Content-Type'] ?? '';
 
 /** A browser's own form post, which expects a page. */
-const isForm = (event: Event): boolean => contentType(event).startsWith('application/x-www-form-urlencoded');
+const isForm = (event: Event): boolean => /^application\/x-www-form-urlencoded\b/i.test(contentType(event));
 
 function parsePage(output: unknown): Page {
   if (typeof output === 'object' && output !== null && 'status' in output && 'html' in output) {

@@ -59,9 +59,17 @@ export function queueFunction<
       }
       deps.log.error('queue.failed', error, { messageId: record.messageId });
       deps.log.count('MessagesFailed');
-      if (Number(record.attributes.ApproximateReceiveCount) >= lastReceive)
-        await handler.giveUp?.(deps, message);
+      if (Number(record.attributes.ApproximateReceiveCount) >= lastReceive) await giveUp(deps, message);
       return 'again';
+    }
+  };
+
+  /** Its own failure must not fail the whole batch, and with it the messages that are done. */
+  const giveUp = async (deps: D, message: z.output<S>): Promise<void> => {
+    try {
+      await handler.giveUp?.(deps, message);
+    } catch (error) {
+      deps.log.error('queue.give_up_failed', error);
     }
   };
 

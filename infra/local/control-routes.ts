@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
@@ -27,7 +29,7 @@ class BadRequest extends Error {}
 const advanceSchema = z.strictObject({ by: z.string() });
 const feedbackSchema = z.strictObject({ messageId: z.string(), event: z.enum(eventKinds) });
 
-type Answer = { readonly type: string; readonly body: string };
+type Answer = { readonly type: string; readonly body: string | Iterable<string> };
 const json = (value: unknown): Answer => ({ type: 'application/json', body: JSON.stringify(value) });
 
 export type ControlRoutes = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -38,7 +40,7 @@ export function makeControlRoutes(parts: Parts): ControlRoutes {
     'GET /local': async () => ({ type: 'text/html; charset=utf-8', body: overview(parts.inboxUrl) }),
     'POST /local/advance': async (request) =>
       json(await advance(parts, await bodyOf(request, advanceSchema))),
-    'GET /local/messages': async () => json(messages(parts.ses)),
+    'GET /local/messages': async (_, url) => ({ type: 'application/json', body: messages(parts.ses, url) }),
     'POST /local/feedback': async (request) =>
       json(await feedback(parts, await bodyOf(request, feedbackSchema))),
     'GET /local/staff-token': (request, url) => staffToken(parts.staff, request, url),
@@ -50,7 +52,9 @@ export function makeControlRoutes(parts: Parts): ControlRoutes {
       // A web page that is open in the same browser must not move the clock or take a token.
       if (isForeign(request)) return problem(response, 403, 'Only for programs on this machine.');
       const { type, body } = await handler(request, url);
-      response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+      response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+      if (typeof body === 'string') response.end(body);
+      else await pipeline(Readable.from(body), response);
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       problem(response, 400, error.message);
@@ -85,13 +89,24 @@ function durationOf(text: string): Temporal.Duration {
   throw new BadRequest('"by" must be an ISO 8601 duration forward in time, such as P7D or PT1H.');
 }
 
-function messages(ses: SesStandIn): object[] {
-  return ses.mails.map(({ messageId, at, destinations, raw }) => ({
-    messageId,
-    at: new Date(at).toISOString(),
-    to: destinations.join(', '),
-    raw: raw.toString('base64'),
-  }));
+/** Piece by piece: months of mail make more JSON than one string may hold. `?after=` leaves out those up to a message. */
+function messages(ses: SesStandIn, url: URL): Iterable<string> {
+  const after = url.searchParams.get('after');
+  const first = after === null ? 0 : ses.mails.findIndex(({ messageId }) => messageId === after) + 1;
+  if (after !== null && first === 0) throw new BadRequest('There is no message with the id in "after".');
+  return (function* () {
+    yield '[';
+    for (const [i, { messageId, at, destinations, raw }] of ses.mails.slice(first).entries()) {
+      const message = {
+        messageId,
+        at: new Date(at).toISOString(),
+        to: destinations.join(', '),
+        raw: raw.toString('base64'),
+      };
+      yield `${i === 0 ? '' : ','}${JSON.stringify(message)}`;
+    }
+    yield ']';
+  })();
 }
 
 async function feedback(

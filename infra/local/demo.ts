@@ -12,6 +12,8 @@ interface Person {
   readonly timeZone?: string;
   /** Day on which they leave with the link in their last mail. */
   readonly leavesOn?: number;
+  /** Day on which their mailbox is closed. */
+  readonly bouncesOn?: number;
 }
 
 const people: readonly Person[] = [
@@ -66,6 +68,7 @@ export async function runDemo(run: EmbeddedRun): Promise<void> {
   for (let day = 1; day <= days; day++) {
     mails += (await advance(run, 'P1D')).accepted;
     for (const { email } of people.filter(({ leavesOn }) => leavesOn === day)) await press(run, email, 'u');
+    for (const { email } of people.filter(({ bouncesOn }) => bouncesOn === day)) await bounce(run, email);
     progress(day, mails);
   }
   console.log('\n');
@@ -74,7 +77,7 @@ export async function runDemo(run: EmbeddedRun): Promise<void> {
   console.log(`\nRead the mails: ${run.inbox?.url ?? `${run.url}/local/messages`}\nStop with Ctrl+C.`);
 }
 
-async function submit(run: EmbeddedRun, { leavesOn: _, ...person }: Person): Promise<void> {
+async function submit(run: EmbeddedRun, { leavesOn: _, bouncesOn: __, ...person }: Person): Promise<void> {
   const form = {
     ...person,
     adult: true,
@@ -100,6 +103,11 @@ async function press(run: EmbeddedRun, email: string, page: 'c' | 'u'): Promise<
   if (link === undefined) return;
   const response = await post(link, 'List-Unsubscribe=One-Click', 'application/x-www-form-urlencoded');
   if (!response.ok) throw new Error(`the link answered ${response.status}`);
+}
+
+async function bounce(run: EmbeddedRun, email: string): Promise<void> {
+  const messageId = run.ses.mails.findLast(({ destinations }) => destinations[0] === email)?.messageId;
+  await post(`${run.url}/local/feedback`, JSON.stringify({ messageId, event: 'Bounce' }), 'application/json');
 }
 
 function post(url: string, body: string, type: string): Promise<Response> {

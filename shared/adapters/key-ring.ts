@@ -2,10 +2,20 @@ import { hkdfSync } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 
+import { type Instant, minute } from '#shared/domain/instant.ts';
+import type { Clock } from '#shared/usecases/ports.ts';
+
 /** Root keys by number, `{"k1": "…"}`. The first is never removed: item keys are made with it. */
 const secretSchema = z
   .record(z.string().regex(/^k[1-9]\d{0,2}$/), z.string().min(32))
-  .refine((keys) => 'k1' in keys, { error: 'the first root key, k1, is missing' });
+  .refine((keys) => 'k1' in keys, { error: 'the first root key, k1, is missing' })
+  .transform((keys) => new Map(Object.entries(keys).map(([name, key]) => [Number(name.slice(1)), key])))
+  .refine((keys) => Math.max(...keys.keys()) <= 255, {
+    error: 'tokens and sealed texts have one byte for the number',
+  });
+
+/** How often an unknown number may lead to another read: anyone can write one into a token. */
+const rereadGap = minute;
 
 export interface KeyRing {
   /** The subkey of one root key for one purpose: 32 bytes. Undefined for a root key that is not there. */
@@ -15,24 +25,37 @@ export interface KeyRing {
 }
 
 /**
- * Root keys from Secrets Manager, read once for each function instance; a subkey for each purpose by
- * HKDF-SHA-256, so that a token of one kind never verifies as another.
+ * Root keys from Secrets Manager, read once for each function instance, and again when a number turns
+ * up that is not among them: another instance may have signed with a key that is newer than this one.
+ * A subkey for each purpose by HKDF-SHA-256, so that a token of one kind never verifies as another.
  */
-export function keyRing(client: SecretsManagerClient, secretId: string): KeyRing {
+export function keyRing(
+  client: SecretsManagerClient,
+  secretId: string,
+  clock: Clock = { now: () => Date.now() },
+): KeyRing {
   let roots: Promise<ReadonlyMap<number, string>> | undefined;
+  let readAt: Instant = Number.NEGATIVE_INFINITY;
   const subkeys = new Map<string, Buffer>();
   const load = async (): Promise<ReadonlyMap<number, string>> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    const keys = secretSchema.parse(JSON.parse(SecretString ?? '{}'));
-    return new Map(Object.entries(keys).map(([name, key]) => [Number(name.slice(1)), key]));
+    return secretSchema.parse(JSON.parse(SecretString ?? '{}'));
   };
   const loaded = (): Promise<ReadonlyMap<number, string>> => {
+    if (roots) return roots;
+    readAt = clock.now();
     // A failed read is tried again by the next call instead of failing for the life of the instance.
-    roots ??= load().catch((error: unknown) => {
+    roots = load().catch((error: unknown) => {
       roots = undefined;
       throw error;
     });
     return roots;
+  };
+  const rootOf = async (id: number): Promise<string | undefined> => {
+    const root = (await loaded()).get(id);
+    if (root !== undefined || Math.abs(clock.now() - readAt) < rereadGap) return root;
+    roots = undefined;
+    return (await loaded()).get(id);
   };
   return {
     newest: async () => Math.max(...(await loaded()).keys()),
@@ -40,7 +63,7 @@ export function keyRing(client: SecretsManagerClient, secretId: string): KeyRing
       const name = `${id} ${purpose}`;
       const known = subkeys.get(name);
       if (known) return known;
-      const root = (await loaded()).get(id);
+      const root = await rootOf(id);
       if (root === undefined) return undefined;
       const subkey = Buffer.from(hkdfSync('sha256', root, '', `lantern ${purpose}`, 32));
       subkeys.set(name, subkey);

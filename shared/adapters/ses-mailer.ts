@@ -7,9 +7,8 @@ import type { Sender } from '#shared/domain/sender.ts';
 import type { Clock, Mail, Mailer, SendResult } from '#shared/usecases/ports.ts';
 import { buildMime } from './mime.ts';
 
-/** With the 60 s of a function, a visit must have 15 s left before it begins a flight. */
-const connectTimeout = 2_000;
-const requestTimeout = 10_000;
+/** Milliseconds. With the 60 s of a function, a visit must have 15 s left before it begins a flight. */
+const timeouts = { connect: 2_000, request: 10_000 };
 
 export interface SesMailer extends Mailer {
   /**
@@ -20,7 +19,12 @@ export interface SesMailer extends Mailer {
 }
 
 /** @param configurationSet for every mail; without open and click events, which would rewrite it (L-20) */
-export function sesMailer(sender: Sender, configurationSet: string, clock: Clock): SesMailer {
+export function sesMailer(
+  sender: Sender,
+  configurationSet: string,
+  clock: Clock,
+  { connect, request } = timeouts,
+): SesMailer {
   const connections = trackedAgents();
   const client = new SESClient({
     // The SDK's default would put one lost answer on the wire three times.
@@ -28,8 +32,8 @@ export function sesMailer(sender: Sender, configurationSet: string, clock: Clock
     requestHandler: {
       httpAgent: connections.http,
       httpsAgent: connections.https,
-      connectionTimeout: connectTimeout,
-      requestTimeout,
+      connectionTimeout: connect,
+      requestTimeout: request,
       // Without this a timeout is only a warning in the log.
       throwOnRequestTimeout: true,
     },

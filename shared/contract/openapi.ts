@@ -130,7 +130,7 @@ function responses(id: OperationId, operation: Operation): ZodOpenApiResponsesOb
     ...(isStaff && method !== 'GET' ? { 409: fault('It does not fit what stands now') } : {}),
     ...(operation.body === undefined
       ? {}
-      : { 413: fault('Too large'), 415: fault('Neither JSON nor a form') }),
+      : { 413: fault('Too large') }),
     ...((operation.body ?? operation.query ?? operation.path)
       ? { 422: fault('Fields that need another look') }
       : {}),

@@ -51,10 +51,16 @@ function hostName(text: string): string | undefined {
   const labels = domain.split('.');
   const top = labels.at(-1);
   if (labels.length < 2 || top === undefined || deadTopLevels.has(top) || !hasLetter(top)) return undefined;
-  const wellFormed = labels.every(
-    (label) => label.length >= 1 && label.length <= 63 && !label.startsWith('-') && !label.endsWith('-'),
-  );
-  return wellFormed && domain.length <= 253 ? domain : undefined;
+  return labels.every(isHostLabel) && domain.length <= 253 ? domain : undefined;
+}
+
+/** Letters, digits and inner hyphens: a comma or a quote, which URLs allow, would break the To header. */
+function isHostLabel(label: string): boolean {
+  if (label.length < 1 || label.length > 63 || label.startsWith('-') || label.endsWith('-')) return false;
+  for (const char of label) {
+    if (!(char >= 'a' && char <= 'z') && !(char >= '0' && char <= '9') && char !== '-') return false;
+  }
+  return true;
 }
 
 function hasLetter(label: string): boolean {

@@ -7,8 +7,8 @@ import type { ItemKey } from './keys.ts';
 
 /** Most that one call takes: BatchGetItem 100 keys, BatchWriteItem 25 writes. */
 const batchSizes = { get: 100, write: 25 };
-/** 20 ms, 40, 80 … : about five seconds in all before giving up. */
-const attempts = 8;
+/** 40 ms, 80, 160 …: a little more than a second in all, then whoever called tries again later. */
+const attempts = 6;
 const firstPause = 20;
 
 /** The items that are there, in no particular order. Eventual read. */

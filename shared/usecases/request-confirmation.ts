@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { type ConsentPurpose, consentHash } from '#shared/contract/consent-texts.ts';
 import { type Interest, interestSchema } from '#shared/contract/interest.ts';
 import type { InterestMessage } from '#shared/declarations/messages.ts';
@@ -47,11 +49,16 @@ export async function requestConfirmation(deps: Used, message: InterestMessage):
 
   const known = await deps.subscribers.get(key, 'strong');
   if (!mayRequest(known, campaign)) return deps.log.info('interest.nothing_to_do');
-  if (!(await countMail(deps, form.email, `${key}.${at}`, at)))
+  if (!(await countMail(deps, form.email, idOf(message), at)))
     return deps.log.info('interest.mail_cap_reached');
   if (!(await storeRequest(deps, key, campaign, form, at))) return;
   await recordConsents(deps, key, campaign, form, at);
   await mailLink(deps, key, form.email, at);
+}
+
+/** One id for one form, however often its message comes: no two seals are alike. */
+function idOf(message: InterestMessage): string {
+  return createHash('sha256').update(message.sealed).digest('base64url').slice(0, 16);
 }
 
 function readForm(json: string): Interest {

@@ -53,6 +53,8 @@ export async function startEmbeddedRun(options: { readonly verbose?: boolean } =
 
 /** Settings of the test runner, coverage above all, are not the child's. */
 function withoutTestRunner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const names = Object.keys(environment).filter((name) => !/^(VITEST|NODE_V8_COVERAGE|NODE_OPTIONS|NODE_ENV$|POWERTOOLS_|AWS_)/.test(name));
+  const names = Object.keys(environment).filter(
+    (name) => !/^(VITEST|NODE_V8_COVERAGE|NODE_OPTIONS|NODE_ENV$|POWERTOOLS_|AWS_)/.test(name),
+  );
   return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }

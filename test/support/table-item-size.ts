@@ -16,12 +16,12 @@ function valueSize(value: unknown): number {
   return 1;
 }
 
-/** Zeros at both ends do not count. */
+/** A byte for each two digits, in pairs from the decimal point on; pairs of zeros at the end do not count. */
 function numberSize(value: number): number {
-  const digits = String(Math.abs(value))
-    .replace('.', '')
-    .replace(/^0+|0+$/g, '').length;
-  return Math.ceil(digits / 2) + 1 + (value < 0 ? 1 : 0);
+  if (!Number.isSafeInteger(value)) throw new Error('only whole numbers are counted');
+  const digits = String(Math.abs(value));
+  const pairs = digits.padStart(digits.length + (digits.length % 2), '0').replace(/(00)+$/, '').length / 2;
+  return pairs + 1 + (value < 0 ? 1 : 0);
 }
 
 const entries = (item: object) => Object.entries(item).filter(([, value]) => value !== undefined);

@@ -19,8 +19,19 @@ describe('campaigns', () => {
   it('begin as a copy of a template, with whoever took it as its author', async () => {
     const deps = inMemoryDeps();
     expect(await listTemplates(deps)).toEqual({ templates: [{ id: 'first-steps', name: 'First steps' }] });
-    const head = await createCampaign(deps, author, { template: 'first-steps', id: 'spring', name: 'Spring' });
-    expect(head).toEqual({ id: 'spring', name: 'Spring', status: 'draft', rev: 0, createdAt: tuesday, changedAt: tuesday });
+    const head = await createCampaign(deps, author, {
+      template: 'first-steps',
+      id: 'spring',
+      name: 'Spring',
+    });
+    expect(head).toEqual({
+      id: 'spring',
+      name: 'Spring',
+      status: 'draft',
+      rev: 0,
+      createdAt: tuesday,
+      changedAt: tuesday,
+    });
     expect(await getDraft(deps, 'spring')).toEqual({
       ...buildSource(),
       name: 'Spring',
@@ -31,7 +42,13 @@ describe('campaigns', () => {
     });
     expect(await listCampaigns(deps)).toEqual({ campaigns: [head] });
     expect(deps.audit.entries).toMatchObject([
-      { actor: author.user, action: 'createCampaign', subject: 'spring', outcome: 'done', detail: 'template first-steps' },
+      {
+        actor: author.user,
+        action: 'createCampaign',
+        subject: 'spring',
+        outcome: 'done',
+        detail: 'template first-steps',
+      },
     ]);
   });
 
@@ -42,7 +59,9 @@ describe('campaigns', () => {
 
   it('refuse an unknown template and an id that is taken, on the record', async () => {
     const deps = inMemoryDeps();
-    await expect(createCampaign(deps, author, { template: 'none' })).rejects.toMatchObject({ code: 'template.unknown' });
+    await expect(createCampaign(deps, author, { template: 'none' })).rejects.toMatchObject({
+      code: 'template.unknown',
+    });
     await createCampaign(deps, author, { template: 'first-steps' });
     await expect(createCampaign(deps, author, { template: 'first-steps' })).rejects.toMatchObject({
       kind: 'conflict',
@@ -62,14 +81,19 @@ describe('campaigns', () => {
     const { version: _, ...unpublished } = buildHead({ id: 'other', status: 'draft' });
     deps.campaigns.seed(unpublished);
     expect(await getCampaign(deps, 'other')).toEqual(unpublished);
-    await expect(getCampaign(deps, 'none')).rejects.toMatchObject({ kind: 'not-found', code: 'campaign.unknown' });
+    await expect(getCampaign(deps, 'none')).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'campaign.unknown',
+    });
   });
 
   it('give up on a head that changes under every attempt', async () => {
     const deps = inMemoryDeps();
     deps.campaigns.seed(buildHead());
     const contested = { ...deps, campaigns: { ...deps.campaigns, saveHead: async () => false } };
-    await expect(changeHead(contested, campaignId, (head) => head)).rejects.toMatchObject({ code: 'campaign.busy' });
+    await expect(changeHead(contested, campaignId, (head) => head)).rejects.toMatchObject({
+      code: 'campaign.busy',
+    });
   });
 });
 
@@ -95,7 +119,11 @@ describe('drafts', () => {
     expect(await getDraft(deps, campaignId)).toEqual(expected);
     await saveDraft(deps, author, campaignId, { ...edited, rev: 1 });
     expect((await getDraft(deps, campaignId)).authors).toEqual([author.user, approver.user]);
-    expect(deps.audit.entries.at(-1)).toMatchObject({ action: 'saveDraft', subject: campaignId, detail: 'rev 2' });
+    expect(deps.audit.entries.at(-1)).toMatchObject({
+      action: 'saveDraft',
+      subject: campaignId,
+      detail: 'rev 2',
+    });
   });
 
   it('refuse an edit of an older text and name the rev that stands', async () => {
@@ -106,7 +134,11 @@ describe('drafts', () => {
       code: 'draft.changed',
       details: [{ field: 'rev', message: 'is now 1' }],
     });
-    expect(deps.audit.entries.at(-1)).toMatchObject({ actor: approver.user, outcome: 'refused', detail: 'draft.changed' });
+    expect(deps.audit.entries.at(-1)).toMatchObject({
+      actor: approver.user,
+      outcome: 'refused',
+      detail: 'draft.changed',
+    });
   });
 
   it('let only one of two win who save the same text at once', async () => {
@@ -116,14 +148,20 @@ describe('drafts', () => {
       saveDraft(deps, approver, campaignId, { ...edited, rev: 0 }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'draft.changed' } });
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'draft.changed' },
+    });
   });
 
   it('of an archived or unknown campaign stay as they are', async () => {
     const deps = await drafted();
-    await expect(saveDraft(deps, author, 'none', { ...edited, rev: 0 })).rejects.toMatchObject({ code: 'campaign.unknown' });
+    await expect(saveDraft(deps, author, 'none', { ...edited, rev: 0 })).rejects.toMatchObject({
+      code: 'campaign.unknown',
+    });
     await expect(getDraft(deps, 'none')).rejects.toMatchObject({ code: 'campaign.unknown' });
     deps.campaigns.seed(buildHead({ status: 'archived' }));
-    await expect(saveDraft(deps, author, campaignId, { ...edited, rev: 0 })).rejects.toMatchObject({ code: 'campaign.archived' });
+    await expect(saveDraft(deps, author, campaignId, { ...edited, rev: 0 })).rejects.toMatchObject({
+      code: 'campaign.archived',
+    });
   });
 });

@@ -10,9 +10,18 @@ const outcomes = ['unknown', 'refused', 'accepted', 'delivered', 'bounced', 'com
 
 /** What happens to one enrolment, one visit after the other. */
 const visit = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('send' as const), state: fc.constantFrom(...outcomes) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('skip' as const), reason: fc.constantFrom('audience', 'late') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'leave' as const, 'erase' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('send' as const), state: fc.constantFrom(...outcomes) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('skip' as const), reason: fc.constantFrom('audience', 'late') }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'leave' as const, 'erase' as const) }),
+  },
 );
 type Visit = typeof visit extends fc.Arbitrary<infer V> ? V : never;
 const life = fc.record({
@@ -23,9 +32,14 @@ const life = fc.record({
 });
 
 /** Plays a life by the rules of the ledger: a row before the next flight, END after the last step. */
-function play(id: string, { steps: count, visits, inAir }: { steps: number; visits: readonly Visit[]; inAir: boolean }) {
+function play(
+  id: string,
+  { steps: count, visits, inAir }: { steps: number; visits: readonly Visit[]; inAir: boolean },
+) {
   const steps = Array.from({ length: count }, (_, i) => `step-${i + 1}`);
-  let person: Subscriber = buildSubscriber({ enrolments: [buildEnrolment({ id, next: { step: 'step-1', due: tuesday } })] });
+  let person: Subscriber = buildSubscriber({
+    enrolments: [buildEnrolment({ id, next: { step: 'step-1', due: tuesday } })],
+  });
   const rows: Row[] = [];
   for (const [index, act] of visits.entries()) {
     const [enrolment] = person.enrolments as [Enrolment];
@@ -42,7 +56,12 @@ function play(id: string, { steps: count, visits, inAir }: { steps: number; visi
     }
     if (enrolment.ended) break;
     const next = { step: steps[steps.indexOf(step) + 1] ?? END, due: tuesday };
-    const flight = { step, id: `flight-${index}`, at: tuesday, verdict: act.do === 'skip' ? act.do : ('send' as const) };
+    const flight = {
+      step,
+      id: `flight-${index}`,
+      at: tuesday,
+      verdict: act.do === 'skip' ? act.do : ('send' as const),
+    };
     if (act.do === 'leave') continue;
     person = begin(person, enrolment, flight, next);
     if (act.do === 'undo') person = undo(person, id, flight.id, tuesday) ?? person;
@@ -64,7 +83,13 @@ describe('countNumbers', () => {
     fc.assert(
       fc.property(population, ({ members, rows }) => {
         const { balance, enrolled, total } = countNumbers(members, rows);
-        expect(balance).toEqual({ expected: balance.expected, counted: balance.expected, missing: 0, strays: 0, holds: true });
+        expect(balance).toEqual({
+          expected: balance.expected,
+          counted: balance.expected,
+          missing: 0,
+          strays: 0,
+          holds: true,
+        });
         expect(enrolled).toBe(members.length);
         expect(total.accepted).toBe(rows.filter((row) => row.state === 'accepted').length);
         expect(doubtfulEnrolments(members, rows).size).toBe(0);
@@ -78,16 +103,28 @@ describe('countNumbers', () => {
       fc.property(withRow, fc.nat(), ({ members, rows }, pick) => {
         const settled = rows.filter((row) => isSettled(members, row));
         const lost = settled[pick % settled.length] as Row;
-        const { balance } = countNumbers(members, rows.filter((row) => row !== lost));
+        const { balance } = countNumbers(
+          members,
+          rows.filter((row) => row !== lost),
+        );
         expect(balance).toMatchObject({ counted: balance.expected - 1, missing: 1, holds: false });
-        expect([...doubtfulEnrolments(members, rows.filter((row) => row !== lost))]).toEqual([lost.enrolment]);
+        expect([
+          ...doubtfulEnrolments(
+            members,
+            rows.filter((row) => row !== lost),
+          ),
+        ]).toEqual([lost.enrolment]);
       }),
       { numRuns: 50 },
     );
   });
 
   it('does not balance when a row belongs to nobody', () => {
-    const { member, rows } = play('one', { steps: 2, visits: [{ do: 'send', state: 'accepted' }], inAir: false });
+    const { member, rows } = play('one', {
+      steps: 2,
+      visits: [{ do: 'send', state: 'accepted' }],
+      inAir: false,
+    });
     const stray: Row = { enrolment: 'two', step: 'step-1', state: 'accepted' };
     expect(countNumbers([member], [...rows, stray]).balance).toMatchObject({ strays: 1, holds: false });
     expect([...doubtfulEnrolments([member], [...rows, stray])]).toEqual(['two']);
@@ -99,27 +136,47 @@ describe('countNumbers', () => {
     const skipped = play('c', { steps: 1, visits: [{ do: 'skip', reason: 'audience' }], inAir: false });
     const left = play('d', { steps: 1, visits: [{ do: 'leave' }], inAir: false });
     const all = [waiting, flying, skipped, left];
-    const numbers = countNumbers(all.map(({ member }) => member), all.flatMap(({ rows }) => rows));
-    expect(numbers.steps).toMatchObject([{ step: 'step-1', waiting: 1, inFlight: 1, skipped: { audience: 1 }, left: 1 }]);
+    const numbers = countNumbers(
+      all.map(({ member }) => member),
+      all.flatMap(({ rows }) => rows),
+    );
+    expect(numbers.steps).toMatchObject([
+      { step: 'step-1', waiting: 1, inFlight: 1, skipped: { audience: 1 }, left: 1 },
+    ]);
     expect(numbers.ended).toEqual({ left: 1 });
   });
 
   it('takes a row that came after the person was read', () => {
     const { member } = play('a', { steps: 1, visits: [], inAir: false });
     const row: Row = { enrolment: 'a', step: 'step-1', state: 'delivered' };
-    expect(countNumbers([member], [row])).toMatchObject({ total: { delivered: 1, waiting: 0 }, balance: { holds: true } });
+    expect(countNumbers([member], [row])).toMatchObject({
+      total: { delivered: 1, waiting: 0 },
+      balance: { holds: true },
+    });
   });
 
   it('finds a step that was passed over, and one that nothing leads to any more', () => {
     const passedOver = buildEnrolment({ id: 'a', next: { step: 'step-2', due: tuesday } });
     const { next: _, ...stuck } = buildEnrolment({ id: 'b' });
     const atEnd = buildEnrolment({ id: 'c', next: { step: END, due: tuesday } });
-    const members = [passedOver, stuck, atEnd].map((enrolment) => ({ enrolment, steps: ['step-1', 'step-2'] }));
-    expect(countNumbers(members, []).balance).toEqual({ expected: 6, counted: 1, missing: 5, strays: 0, holds: false });
+    const members = [passedOver, stuck, atEnd].map((enrolment) => ({
+      enrolment,
+      steps: ['step-1', 'step-2'],
+    }));
+    expect(countNumbers(members, []).balance).toEqual({
+      expected: 6,
+      counted: 1,
+      missing: 5,
+      strays: 0,
+      holds: false,
+    });
   });
 
   it('lets everybody wait who stands at the start', () => {
-    const member = { enrolment: buildEnrolment({ version: 0, next: { step: START, due: tuesday } }), steps: ['a', 'b'] };
+    const member = {
+      enrolment: buildEnrolment({ version: 0, next: { step: START, due: tuesday } }),
+      steps: ['a', 'b'],
+    };
     expect(countNumbers([member], [])).toMatchObject({ total: { waiting: 2 }, balance: { holds: true } });
   });
 });
@@ -127,5 +184,7 @@ describe('countNumbers', () => {
 /** A row whose flight is over: without it nothing would tell of the step. */
 function isSettled(members: readonly Member[], row: Row): boolean {
   const enrolment = members.find((member) => member.enrolment.id === row.enrolment)?.enrolment;
-  return enrolment !== undefined && enrolment.flight?.step !== row.step && enrolment.ended?.reason !== 'erased';
+  return (
+    enrolment !== undefined && enrolment.flight?.step !== row.step && enrolment.ended?.reason !== 'erased'
+  );
 }

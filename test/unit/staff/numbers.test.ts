@@ -21,7 +21,8 @@ async function enrol(deps: InMemory, enrolment: Enrolment, ...rows: Partial<Deli
   const subscriber = `person-of-${enrolment.id}`;
   deps.subscribers.seed(buildSubscriber({ key: subscriber, enrolments: [enrolment] }));
   await deps.markers.put(buildMarker({ enrolment: enrolment.id, subscriber }));
-  for (const row of rows) await deps.deliveries.record(buildDelivery({ subscriber, enrolment: enrolment.id, ...row }));
+  for (const row of rows)
+    await deps.deliveries.record(buildDelivery({ subscriber, enrolment: enrolment.id, ...row }));
 }
 
 function running(): InMemory {
@@ -39,7 +40,11 @@ describe('numbers of a campaign', () => {
     await enrol(deps, buildEnrolment({ id: 'a' }));
     await enrol(deps, buildEnrolment({ id: 'b', ...onSecond }));
     await enrol(deps, buildEnrolment({ id: 'c', ...onSecond }), { state: 'delivered' });
-    const { next: _, ...ended } = buildEnrolment({ id: 'd', begun: ['welcome'], ended: { reason: 'left', at: tuesday } });
+    const { next: _, ...ended } = buildEnrolment({
+      id: 'd',
+      begun: ['welcome'],
+      ended: { reason: 'left', at: tuesday },
+    });
     await enrol(deps, ended, { state: 'bounced', reason: 'permanent' });
 
     expect(await getNumbers(deps, campaignId)).toMatchObject({
@@ -62,7 +67,9 @@ describe('numbers of a campaign', () => {
     await deps.campaigns.putVersion(second, []);
     await enrol(deps, buildEnrolment({ id: 'a' }));
     await enrol(deps, buildEnrolment({ id: 'b', version: 2 }));
-    expect(await getNumbers(deps, campaignId)).toMatchObject({ balance: { expected: 4, counted: 4, holds: true } });
+    expect(await getNumbers(deps, campaignId)).toMatchObject({
+      balance: { expected: 4, counted: 4, holds: true },
+    });
   });
 
   it('lets those who wait for a first version count once there is one', async () => {
@@ -70,15 +77,24 @@ describe('numbers of a campaign', () => {
     const { version: _, ...draft } = buildHead({ status: 'draft' });
     deps.campaigns.seed(draft);
     await enrol(deps, buildEnrolment({ id: 'a', version: 0, next: { step: START, due: tuesday } }));
-    expect(await getNumbers(deps, campaignId)).toMatchObject({ enrolled: 1, balance: { expected: 0, holds: true } });
+    expect(await getNumbers(deps, campaignId)).toMatchObject({
+      enrolled: 1,
+      balance: { expected: 0, holds: true },
+    });
     deps.campaigns.seed(buildHead(), buildVersion());
-    expect(await getNumbers(deps, campaignId)).toMatchObject({ total: { waiting: 3 }, balance: { expected: 3, holds: true } });
+    expect(await getNumbers(deps, campaignId)).toMatchObject({
+      total: { waiting: 3 },
+      balance: { expected: 3, holds: true },
+    });
   });
 
   it('leaves out a marker whose person never came to be', async () => {
     const deps = running();
     await deps.markers.put(buildMarker({ enrolment: 'nobody', subscriber: 'nobody' }));
-    expect(await getNumbers(deps, campaignId)).toMatchObject({ enrolled: 0, balance: { expected: 0, holds: true } });
+    expect(await getNumbers(deps, campaignId)).toMatchObject({
+      enrolled: 0,
+      balance: { expected: 0, holds: true },
+    });
   });
 
   it('reads more than one page of markers and rows', async () => {
@@ -141,7 +157,10 @@ describe('numbers of a campaign', () => {
   });
 
   it('knows no other campaign', async () => {
-    await expect(getNumbers(running(), 'another')).rejects.toMatchObject({ kind: 'not-found', code: 'campaign.unknown' });
+    await expect(getNumbers(running(), 'another')).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'campaign.unknown',
+    });
   });
 
   it('fails loudly when a version that people follow is gone', async () => {

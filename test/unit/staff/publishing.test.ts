@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-
-import { buildHead, buildSource, buildStepSource, buildTiming, buildCompiledStep, campaignId, tuesday } from '../../support/builders.ts';
 import { createCampaign } from '#shared/usecases/staff/campaigns.ts';
 import { saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { contentHash, publishCampaign } from '#shared/usecases/staff/publishing.ts';
 import { pauseCampaign } from '#shared/usecases/staff/running.ts';
+import {
+  buildCompiledStep,
+  buildHead,
+  buildSource,
+  buildStepSource,
+  buildTiming,
+  campaignId,
+  tuesday,
+} from '../../support/builders.ts';
 import { forbiddenWords } from '../../support/in-memory/content.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
 import { approver, author } from './actors.ts';
@@ -36,7 +43,10 @@ describe('publishing', () => {
     // Timing only: subjects and texts are kept beside the version.
     expect(published.steps[0]).toEqual(buildTiming());
     expect(await deps.campaigns.version(campaignId, 1)).toEqual(published);
-    expect(await deps.campaigns.step(campaignId, 1, 'evidence')).toMatchObject({ id: 'evidence', subject: 'What you asked for' });
+    expect(await deps.campaigns.step(campaignId, 1, 'evidence')).toMatchObject({
+      id: 'evidence',
+      subject: 'What you asked for',
+    });
     expect(await deps.campaigns.head(campaignId)).toMatchObject({ status: 'running', version: 1, rev: 1 });
     expect(deps.sendQueue.messages.map(({ message, delaySeconds }) => [message, delaySeconds])).toEqual(
       [0, 1, 2, 3].map((shard) => [{ v: 1, kind: 'wake', campaign: campaignId, shard }, 15]),
@@ -56,7 +66,11 @@ describe('publishing', () => {
     await saveDraft(deps, author, campaignId, { ...buildSource({ name: 'Renamed' }), rev: 0 });
     const second = await publishCampaign(deps, approver, campaignId, 1);
     expect(second.version).toBe(2);
-    expect(await deps.campaigns.head(campaignId)).toMatchObject({ name: 'Renamed', version: 2, status: 'running' });
+    expect(await deps.campaigns.head(campaignId)).toMatchObject({
+      name: 'Renamed',
+      version: 2,
+      status: 'running',
+    });
     expect(deps.sendQueue.messages).toHaveLength(4);
   });
 
@@ -77,7 +91,11 @@ describe('publishing', () => {
         code: 'campaign.same_person',
       });
     }
-    expect(deps.audit.entries.at(-1)).toMatchObject({ actor: approver.user, outcome: 'refused', detail: 'campaign.same_person' });
+    expect(deps.audit.entries.at(-1)).toMatchObject({
+      actor: approver.user,
+      outcome: 'refused',
+      detail: 'campaign.same_person',
+    });
     expect(await deps.campaigns.version(campaignId, 1)).toBeUndefined();
   });
 
@@ -108,17 +126,22 @@ describe('publishing', () => {
   });
 
   it('lets a fault of the compiler itself fly', async () => {
-    const deps = { ...(await drafted()), compiler: { compile: () => Promise.reject.call(null, 0) as never } };
-    deps.compiler.compile = () => {
+    const deps = await drafted();
+    const compile = () => {
       throw new TypeError('broken');
     };
-    await expect(publishCampaign(deps, approver, campaignId, 0)).rejects.toThrow(TypeError);
+    await expect(
+      publishCampaign({ ...deps, compiler: { compile } }, approver, campaignId, 0),
+    ).rejects.toThrow(TypeError);
     expect(deps.audit.entries).toHaveLength(1);
   });
 
   it('passes over a number whose publisher died before the head named it', async () => {
     const deps = await drafted();
-    const dying = { ...deps, campaigns: { ...deps.campaigns, saveHead: () => Promise.reject(new Error('died')) } };
+    const dying = {
+      ...deps,
+      campaigns: { ...deps.campaigns, saveHead: () => Promise.reject(new Error('died')) },
+    };
     await expect(publishCampaign(dying, approver, campaignId, 0)).rejects.toThrow('died');
     expect(await publishCampaign(deps, approver, campaignId, 0)).toMatchObject({ version: 2 });
     expect(await deps.campaigns.head(campaignId)).toMatchObject({ status: 'running', version: 2 });
@@ -149,15 +172,21 @@ describe('publishing', () => {
       publishCampaign(deps, { ...approver, user: 'another' }, campaignId, 0),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'campaign.changed' } });
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'campaign.changed' },
+    });
   });
 
   it('gives up when no number is free, or when the head never holds still', async () => {
     const deps = await drafted();
     const full = { ...deps, campaigns: { ...deps.campaigns, putVersion: async () => false } };
-    await expect(publishCampaign(full, approver, campaignId, 0)).rejects.toMatchObject({ code: 'campaign.changed' });
+    await expect(publishCampaign(full, approver, campaignId, 0)).rejects.toMatchObject({
+      code: 'campaign.changed',
+    });
     const restless = { ...deps, campaigns: { ...deps.campaigns, saveHead: async () => false } };
-    await expect(publishCampaign(restless, approver, campaignId, 0)).rejects.toMatchObject({ code: 'campaign.changed' });
+    await expect(publishCampaign(restless, approver, campaignId, 0)).rejects.toMatchObject({
+      code: 'campaign.changed',
+    });
   });
 
   it('is over once a campaign is archived, even while it is under way', async () => {
@@ -173,9 +202,15 @@ describe('publishing', () => {
         },
       },
     };
-    await expect(publishCampaign(racing, approver, campaignId, 0)).rejects.toMatchObject({ code: 'campaign.archived' });
-    await expect(publishCampaign(deps, approver, campaignId, 0)).rejects.toMatchObject({ code: 'campaign.archived' });
-    await expect(publishCampaign(deps, approver, 'none', 0)).rejects.toMatchObject({ code: 'campaign.unknown' });
+    await expect(publishCampaign(racing, approver, campaignId, 0)).rejects.toMatchObject({
+      code: 'campaign.archived',
+    });
+    await expect(publishCampaign(deps, approver, campaignId, 0)).rejects.toMatchObject({
+      code: 'campaign.archived',
+    });
+    await expect(publishCampaign(deps, approver, 'none', 0)).rejects.toMatchObject({
+      code: 'campaign.unknown',
+    });
   });
 });
 
@@ -184,13 +219,22 @@ describe('the content hash', () => {
   const text = buildCompiledStep();
 
   it('is the same whatever order the keys came in', () => {
-    const shuffled = { audiences: timing.audiences, window: timing.window, delayDays: timing.delayDays, id: timing.id } as typeof timing;
+    const shuffled = {
+      audiences: timing.audiences,
+      window: timing.window,
+      delayDays: timing.delayDays,
+      id: timing.id,
+    } as typeof timing;
     expect(contentHash([shuffled], [text])).toBe(contentHash([timing], [text]));
   });
 
   it.each([
     ['the subject', [timing], [{ ...text, subject: 'Another' }]],
-    ['one variant', [timing], [{ ...text, variants: { ...text.variants, 'clinician.AU': { html: 'x', text: 'y' } } }]],
+    [
+      'one variant',
+      [timing],
+      [{ ...text, variants: { ...text.variants, 'clinician.AU': { html: 'x', text: 'y' } } }],
+    ],
     ['the delay', [{ ...timing, delayDays: 9 }], [text]],
     ['the window', [{ ...timing, window: { ...timing.window, to: '21:00' } }], [text]],
     ['the audiences', [buildTiming()], [text]],

@@ -15,7 +15,9 @@ import { inMemoryDeps } from '#test/support/in-memory.ts';
 export async function world(
   changes: { person?: Partial<Subscriber>; version?: Partial<CampaignVersion> } = {},
 ) {
-  const deps = inMemoryDeps();
+  const deps = inMemoryDeps({
+    addresses: { keyOf: async () => personKey, mailboxOf: async () => personKey },
+  });
   const version = buildVersion(changes.version);
   deps.campaigns.seed(
     buildHead(),

@@ -1,0 +1,220 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { FunctionLog } from '#functions/runtime/log.ts';
+import { staffVerifier } from '#shared/adapters/staff-verifier.ts';
+import { staffOperations } from '#shared/contract/staff.ts';
+import { roles, routes } from '#shared/declarations/routes.ts';
+import { authorize } from '#shared/usecases/staff/authorize.ts';
+import {
+  buildHead,
+  buildMarker,
+  buildSubscriber,
+  buildVersion,
+  campaignId,
+  personKey,
+} from '../../support/builders.ts';
+import { inMemoryDeps } from '../../support/in-memory.ts';
+import { call, type StaffOperation, type StaffRequest } from './requests.ts';
+import { audience, issuer, tokenIssuer } from './tokens.ts';
+
+let provider: Awaited<ReturnType<typeof tokenIssuer>>;
+let deps: ReturnType<typeof inMemoryDeps>;
+const errors: unknown[] = [];
+
+vi.mock('#functions/runtime/composition/staff.ts', () => ({
+  staffDeps: () => {
+    const part = <K extends keyof ReturnType<typeof inMemoryDeps>>(name: K) =>
+      new Proxy({}, { get: (_, key) => Reflect.get(deps[name] as object, key) });
+    const verifier = staffVerifier({ issuer, audience, jwks: provider.jwks });
+    return {
+      ...Object.fromEntries(Object.keys(deps).map((name) => [name, part(name as keyof typeof deps)])),
+      log: {
+        info() {},
+        warn() {},
+        count() {},
+        flush() {},
+        error: (...args) => void errors.push(args),
+      } satisfies FunctionLog,
+      async authorize(operation: StaffOperation, authorization: string | undefined) {
+        const actor = await verifier.verify(authorization);
+        await authorize(deps, actor, operation);
+        return actor;
+      },
+    };
+  },
+}));
+
+const { handler } = await import('#functions/http/staff.ts');
+
+beforeAll(async () => {
+  provider = await tokenIssuer();
+});
+beforeEach(() => {
+  deps = inMemoryDeps();
+  errors.length = 0;
+});
+
+const step = { campaign: campaignId, step: 'welcome' };
+const reader = { audience: 'self', country: 'US' };
+/** A request that reaches the use case of each route. */
+const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
+  listTemplates: {},
+  listCampaigns: {},
+  createCampaign: { body: { template: 'first-steps', id: 'another' } },
+  getCampaign: { path: { campaign: campaignId } },
+  getDraft: { path: { campaign: campaignId } },
+  saveDraft: { path: { campaign: campaignId }, body: {} },
+  previewStep: { path: step, query: reader },
+  sendTest: { path: step, body: { ...reader, email: 'me@staff.example.com' } },
+  publishCampaign: { path: { campaign: campaignId }, body: { draftRev: 0 } },
+  pauseCampaign: { path: { campaign: campaignId } },
+  resumeCampaign: { path: { campaign: campaignId } },
+  archiveCampaign: { path: { campaign: campaignId } },
+  getNumbers: { path: { campaign: campaignId } },
+  listEnrolments: { path: { campaign: campaignId }, query: { limit: '5' } },
+  findSubscriber: { body: { email: 'ana.lopez@mail.example.com' } },
+  getTimeline: { path: { subscriber: personKey } },
+  suppressSubscriber: { path: { subscriber: personKey }, body: { reason: 'legal' } },
+  suppressAddress: { body: { email: 'ana.lopez@mail.example.com', reason: 'other', note: 'by letter' } },
+  listAudit: {},
+};
+const operations = Object.keys(requests) as StaffOperation[];
+
+/** A running campaign with a draft by somebody else, and one person in it, who is found by their address too. */
+async function populate() {
+  await call(handler, 'createCampaign', {
+    authorization: await provider.bearer('somebody-else', 'author'),
+    body: { template: 'first-steps' },
+  });
+  const draft = await deps.campaigns.draft(campaignId);
+  deps.campaigns.seed(buildHead(), buildVersion());
+  deps.subscribers.seed(
+    buildSubscriber(),
+    buildSubscriber({ key: await deps.addresses.keyOf('ana.lopez@mail.example.com'), enrolments: [] }),
+  );
+  await deps.markers.put(buildMarker());
+  const { campaign: _, authors: __, changedAt: ___, ...body } = draft as NonNullable<typeof draft>;
+  return body;
+}
+
+describe('every staff route', () => {
+  it('is in the table of this test', () => {
+    expect(operations.sort()).toEqual(Object.keys(staffOperations).sort());
+  });
+
+  it.each(operations)('%s asks for a token', async (id) => {
+    const answer = await call(handler, id, requests[id]);
+    expect(answer).toMatchObject({
+      status: 401,
+      type: 'application/problem+json',
+      body: { type: 'urn:lantern:problem:staff.token' },
+    });
+    expect(deps.audit.entries).toEqual([]);
+  });
+
+  it.each(operations.flatMap((id) => roles.map((role) => [id, role] as const)))(
+    '%s by %s',
+    async (id, role) => {
+      const draft = await populate();
+      const before = deps.audit.entries.length;
+      const request = id === 'saveDraft' ? { ...requests[id], body: draft } : requests[id];
+      const answer = await call(handler, id, {
+        ...request,
+        authorization: await provider.bearer('user-1', role),
+      });
+      if ((routes[id].roles as readonly string[]).includes(role)) {
+        expect(answer.body).not.toHaveProperty('errors');
+        expect(answer.status).toBe(staffOperations[id].status);
+      } else {
+        expect(answer).toMatchObject({
+          status: 403,
+          body: { type: 'urn:lantern:problem:staff.role', status: 403 },
+        });
+        expect(deps.audit.entries.slice(before)).toMatchObject([
+          { actor: 'user-1', action: id, outcome: 'refused' },
+        ]);
+      }
+      expect(errors).toEqual([]);
+    },
+  );
+
+  it.each(operations.filter((id) => routes[id].path.includes('{')))(
+    '%s answers 404 about what is not there',
+    async (id) => {
+      const authorization = await provider.bearer('user-1', 'admin');
+      const body =
+        id === 'saveDraft'
+          ? { name: 'Name', rev: 0, steps: [{ ...(await populate()).steps[0] }] }
+          : requests[id].body;
+      const path = { campaign: 'unknown', step: 'unknown', subscriber: 'unknown-person-key-0001' };
+      const own = Object.fromEntries(
+        Object.entries(path).filter(([name]) => routes[id].path.includes(`{${name}}`)),
+      );
+      const answer = await call(handler, id, { ...requests[id], path: own, body, authorization });
+      expect(answer).toMatchObject({ status: 404, type: 'application/problem+json' });
+    },
+  );
+
+  it('refuses a token without any role', async () => {
+    const answer = await call(handler, 'listCampaigns', { authorization: await provider.bearer('user-1') });
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe('requests and answers', () => {
+  it('leave with dates as ISO 8601 and without inner fields', async () => {
+    await populate();
+    const answer = await call(handler, 'getCampaign', {
+      ...requests.getCampaign,
+      authorization: await provider.bearer('u', 'author'),
+    });
+    expect(answer.body).toMatchObject({
+      createdAt: '2026-11-29T14:00:00.000Z',
+      published: { publishedAt: '2026-11-30T14:00:00.000Z' },
+    });
+    expect(answer.body).not.toHaveProperty('rev');
+  });
+
+  it.each([
+    ['suppressAddress', { body: { email: 'a@b', reason: 'legal' } }, 'email'],
+    ['suppressAddress', { body: { email: 'a@example.org', reason: 'bored' } }, 'reason'],
+    [
+      'suppressAddress',
+      { body: { email: 'a@example.org', reason: 'other', note: 'wrote from a@example.org' } },
+      'note',
+    ],
+    ['findSubscriber', { body: { email: 'a@example.org', more: 1 } }, 'more'],
+    ['listEnrolments', { path: { campaign: campaignId }, query: { limit: '101' } }, 'limit'],
+    ['listEnrolments', { path: { campaign: 'Not A Slug' } }, 'campaign'],
+    ['getTimeline', { path: { subscriber: 'ana@example.org' } }, 'subscriber'],
+    ['previewStep', { path: step, query: { audience: 'self', country: 'XX' } }, 'country'],
+    ['listAudit', { query: { day: 'yesterday' } }, 'day'],
+    ['publishCampaign', { path: { campaign: campaignId }, body: {} }, 'draftRev'],
+    ['saveDraft', { path: { campaign: campaignId }, body: { rev: 0, name: 'Name', steps: [] } }, 'steps'],
+  ] as const)('%s refuses %j by its field', async (id, request, field) => {
+    const answer = await call(handler, id, {
+      ...request,
+      authorization: await provider.bearer('u', 'admin'),
+    });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field }] } });
+    expect(JSON.stringify(answer.body)).not.toContain('example.org');
+  });
+
+  it('takes a whole draft, but not one that no item could hold', async () => {
+    const draft = await populate();
+    const authorization = await provider.bearer('u', 'author');
+    const steps = Array.from({ length: 14 }, (_, i) => ({
+      ...draft.steps[0],
+      id: `step-${i}`,
+      markdown: 'x'.repeat(20_000),
+    }));
+    const save = (body: unknown) =>
+      call(handler, 'saveDraft', { path: { campaign: campaignId }, body, authorization });
+    expect((await save({ ...draft, steps })).status).toBe(200);
+    const more = [...steps, ...steps.slice(0, 5).map((one) => ({ ...one, id: `${one.id}-b` }))];
+    expect(await save({ ...draft, rev: 1, steps: more })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'steps' }] },
+    });
+  });
+});
