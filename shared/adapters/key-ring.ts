@@ -38,24 +38,24 @@ export function keyRing(
   let readAt: Instant = Number.NEGATIVE_INFINITY;
   const subkeys = new Map<string, Buffer>();
   const load = async (): Promise<ReadonlyMap<number, string>> => {
+    readAt = clock.now();
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     return secretSchema.parse(JSON.parse(SecretString ?? '{}'));
   };
   const loaded = (): Promise<ReadonlyMap<number, string>> => {
-    if (roots) return roots;
-    readAt = clock.now();
     // A failed read is tried again by the next call instead of failing for the life of the instance.
-    roots = load().catch((error: unknown) => {
+    roots ??= load().catch((error: unknown) => {
       roots = undefined;
       throw error;
     });
     return roots;
   };
   const rootOf = async (id: number): Promise<string | undefined> => {
-    const root = (await loaded()).get(id);
-    if (root !== undefined || Math.abs(clock.now() - readAt) < rereadGap) return root;
-    roots = undefined;
-    return (await loaded()).get(id);
+    const known = await loaded();
+    if (known.has(id) || Math.abs(clock.now() - readAt) < rereadGap) return known.get(id);
+    const now = await load().catch(() => known);
+    roots = Promise.resolve(now);
+    return now.get(id);
   };
   return {
     newest: async () => Math.max(...(await loaded()).keys()),

@@ -128,9 +128,7 @@ function responses(id: OperationId, operation: Operation): ZodOpenApiResponsesOb
       : {}),
     ...(path.includes('{') && isStaff ? { 404: fault('There is no such thing') } : {}),
     ...(isStaff && method !== 'GET' ? { 409: fault('It does not fit what stands now') } : {}),
-    ...(operation.body === undefined
-      ? {}
-      : { 413: fault('Too large') }),
+    ...(operation.body === undefined ? {} : { 413: fault('Too large') }),
     ...((operation.body ?? operation.query ?? operation.path)
       ? { 422: fault('Fields that need another look') }
       : {}),

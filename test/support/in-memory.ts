@@ -42,11 +42,12 @@ function allFakes(start: Instant) {
 export type InMemoryDeps = ReturnType<typeof allFakes>;
 
 /** The fakes, with what the test brings itself in place of some. Starts at `tuesday`, or when told. */
-export function inMemoryDeps(overrides?: undefined, start?: Instant): InMemoryDeps;
 export function inMemoryDeps<Overrides extends Partial<Deps>>(
   overrides: Overrides,
   start?: Instant,
 ): Omit<InMemoryDeps, keyof Overrides> & Overrides;
+// Last, since `ReturnType<typeof inMemoryDeps>` looks at the last one.
+export function inMemoryDeps(overrides?: undefined, start?: Instant): InMemoryDeps;
 export function inMemoryDeps(overrides: Partial<Deps> = {}, start: Instant = tuesday): Deps {
   return { ...allFakes(start), ...overrides };
 }

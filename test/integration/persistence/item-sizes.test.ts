@@ -22,7 +22,7 @@ function inFlight(idLength: number, zone: string): Subscriber {
   const enrolment = buildEnrolment({
     campaign: 'first-steps'.padEnd(idLength, 'x'),
     version: 12,
-    next: { step, due: at },
+    next: { step, due: at, firstDue: at - day },
     flight,
     begun,
   });

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { markersIn } from '#shared/persistence/markers.ts';
+import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import { buildEnrolment, buildMarker, buildSubscriber } from '#test/support/builders.ts';
+import { checkedOn, contentDir } from '#test/support/shipped-content.ts';
+import { createTable, type TestTable } from '#test/support/table.ts';
+import { call, type StaffOperation, type StaffRequest } from '#test/unit/staff/requests.ts';
+import { audience, issuer, tokenIssuer } from '#test/unit/staff/tokens.ts';
+import { type Surroundings, startSurroundings } from './surroundings.ts';
+
+const campaign = 'spring-letters';
+const path = { campaign };
+let around: Surroundings;
+let provider: Awaited<ReturnType<typeof tokenIssuer>>;
+let table: TestTable;
+let handler: unknown;
+
+beforeAll(async () => {
+  // The shipped text is judged by the day its claims were last checked.
+  vi.useFakeTimers({ toFake: ['Date'], now: checkedOn });
+  around = await startSurroundings();
+  provider = await tokenIssuer();
+  const dynamodb = inject('dynamodbEndpoint');
+  table = await createTable(dynamodb);
+  const variables = {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: around.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    POWERTOOLS_DEV: 'false',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    TABLE_NAME: table.tableName,
+    KEYS_SECRET_ID: 'keys',
+    SENDER_NAME: 'Lantern',
+    POSTAL_ADDRESS: '1 Harbour Street, Springfield, OR 97477, USA',
+    PUBLIC_URL: 'https://lantern.example.org',
+    SEQUENCE_ADDRESS: 'letters@news.lantern.example.org',
+    CONFIRMATION_ADDRESS: 'confirm@lantern.example.org',
+    REPLY_TO: 'people@lantern.example.org',
+    SEND_QUEUE_URL: `${around.endpoint}/000000000000/send`,
+    SEQUENCE_CONFIGURATION_SET: 'sequence',
+    STAFF_ISSUER: issuer,
+    STAFF_AUDIENCE: audience,
+    STAFF_JWKS: provider.jwks,
+    CONTENT_DIR: contentDir,
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  ({ handler } = await import('#functions/http/staff.ts'));
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  await around.stop();
+});
+
+async function as(user: string, id: StaffOperation, request: StaffRequest = {}) {
+  const role = user.split('-')[0] ?? user;
+  return call(handler, id, { ...request, authorization: await provider.bearer(user, role) });
+}
+
+describe('a campaign, by the real handler on a real table', () => {
+  it('goes from a template to the archive, with every refusal on the way', async () => {
+    expect((await as('author-1', 'listTemplates')).body.templates).toContainEqual(
+      expect.objectContaining({ id: 'first-steps' }),
+    );
+    const created = await as('author-1', 'createCampaign', {
+      body: { template: 'first-steps', id: campaign },
+    });
+    expect(created).toMatchObject({ status: 201, body: { id: campaign, status: 'draft' } });
+    expect(
+      (await as('author-1', 'createCampaign', { body: { template: 'first-steps', id: campaign } })).status,
+    ).toBe(409);
+
+    const { body: draft } = await as('author-1', 'getDraft', { path });
+    const edited = { rev: draft.rev, name: 'Spring letters', steps: draft.steps };
+    expect(await as('author-2', 'saveDraft', { path, body: edited })).toMatchObject({
+      status: 200,
+      body: { rev: draft.rev + 1 },
+    });
+    expect(await as('author-1', 'saveDraft', { path, body: edited })).toMatchObject({
+      status: 409,
+      body: {
+        type: 'urn:lantern:problem:draft.changed',
+        errors: [{ field: 'rev', message: `is now ${draft.rev + 1}` }],
+      },
+    });
+
+    const step = { ...path, step: draft.steps[0].id };
+    const query = { audience: 'veteran', country: 'AU', firstName: 'Sam' };
+    const preview = await as('author-1', 'previewStep', { path: step, query });
+    expect(preview.body).toMatchObject({
+      subject: draft.steps[0].subject,
+      text: expect.stringContaining('Hello Sam,'),
+    });
+
+    const publish = { path, body: { draftRev: draft.rev + 1 } };
+    expect(await as('author-2', 'publishCampaign', publish)).toMatchObject({
+      status: 403,
+      body: { type: 'urn:lantern:problem:staff.role' },
+    });
+    const both = `Bearer ${await provider.sign({ sub: 'author-2', 'cognito:groups': ['author', 'approver'] })}`;
+    expect(await call(handler, 'publishCampaign', { ...publish, authorization: both })).toMatchObject({
+      status: 403,
+      body: { type: 'urn:lantern:problem:campaign.same_person' },
+    });
+    const published = await as('approver-1', 'publishCampaign', publish);
+    expect(published).toMatchObject({
+      status: 201,
+      body: { version: 1, contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(around.queued).toHaveLength(4);
+    expect((await as('author-1', 'getCampaign', { path })).body).toMatchObject({
+      status: 'running',
+      name: 'Spring letters',
+      published: { version: 1, publishedBy: 'approver-1', authors: ['author-1', 'author-2'] },
+    });
+
+    expect((await as('author-1', 'pauseCampaign', { path })).body).toMatchObject({ status: 'paused' });
+    expect((await as('author-1', 'resumeCampaign', { path })).status).toBe(403);
+    expect((await as('approver-1', 'resumeCampaign', { path })).body).toMatchObject({ status: 'running' });
+    expect(around.queued.slice(4)).toEqual(
+      [0, 1, 2, 3].map((shard) => ({ v: 1, kind: 'wake', campaign, shard, delay: 15 })),
+    );
+    expect((await as('approver-1', 'archiveCampaign', { path })).body).toMatchObject({ status: 'archived' });
+    expect((await as('approver-1', 'resumeCampaign', { path })).status).toBe(409);
+    expect((await as('auditor-1', 'listCampaigns')).body.campaigns).toMatchObject([
+      { id: campaign, status: 'archived' },
+    ]);
+
+    const { entries } = (await as('auditor-1', 'listAudit')).body;
+    const acts = entries.map(
+      ({ actor, action, outcome }: Record<string, string>) => `${actor} ${action} ${outcome}`,
+    );
+    expect(acts.sort()).toEqual(
+      [
+        'author-1 createCampaign done',
+        'author-1 createCampaign refused',
+        'author-2 saveDraft done',
+        'author-1 saveDraft refused',
+        'author-2 publishCampaign refused',
+        'author-2 publishCampaign refused',
+        'approver-1 publishCampaign done',
+        'author-1 pauseCampaign done',
+        'author-1 resumeCampaign refused',
+        'approver-1 resumeCampaign done',
+        'approver-1 archiveCampaign done',
+        'approver-1 resumeCampaign refused',
+      ].sort(),
+    );
+  });
+
+  it('sends a test mail to its reader, with a link to leave by', async () => {
+    await as('author-1', 'createCampaign', { body: { template: 'first-steps', id: 'test-letters' } });
+    const { steps } = (await as('author-1', 'getDraft', { path: { campaign: 'test-letters' } })).body;
+    const body = { audience: 'self', country: 'US', email: 'author@staff.example.com' };
+    const answer = await as('author-1', 'sendTest', {
+      path: { campaign: 'test-letters', step: steps[0].id },
+      body,
+    });
+    expect(answer).toMatchObject({ status: 200, body: { state: 'accepted' } });
+    expect(around.mails).toHaveLength(1);
+    expect(around.mails[0]).toMatch(/^To: .*author@staff\.example\.com/im);
+    expect(around.mails[0]).toMatch(/^List-Unsubscribe: <https:\/\/lantern\.example\.org\/u\//im);
+  });
+});
+
+describe('a person, by the real handler on a real table', () => {
+  const email = 'ana.lopez@mail.example.com';
+
+  it('is suppressed before anybody knows them, found, and shown', async () => {
+    expect((await as('privacy-1', 'findSubscriber', { body: { email } })).status).toBe(404);
+    const { body } = await as('privacy-1', 'suppressAddress', { body: { email, reason: 'asked-by-phone' } });
+    expect(body).toMatchObject({ reason: 'staff', at: new Date().toISOString() });
+    expect((await as('privacy-1', 'findSubscriber', { body: { email } })).body).toEqual({
+      subscriber: body.subscriber,
+    });
+    expect(
+      (await as('privacy-1', 'getTimeline', { path: { subscriber: body.subscriber } })).body,
+    ).toMatchObject({
+      suppressed: { reason: 'staff' },
+      consents: [{ event: 'withdrawn', channel: 'staff', actor: 'privacy-1' }],
+      enrolments: [],
+    });
+    expect(await as('author-1', 'findSubscriber', { body: { email } })).toMatchObject({ status: 403 });
+  });
+
+  it('is counted and listed in the campaign', async () => {
+    await as('author-1', 'createCampaign', { body: { template: 'first-steps', id: 'counted' } });
+    await as('approver-1', 'publishCampaign', { path: { campaign: 'counted' }, body: { draftRev: 0 } });
+    const steps: { id: string }[] = (await as('author-1', 'getDraft', { path: { campaign: 'counted' } })).body
+      .steps;
+    const subscriber = 'AAAAAAAAAAAAAAAAAAAAAA';
+    const next = { step: steps[0]?.id ?? '', due: checkedOn };
+    const enrolment = buildEnrolment({ campaign: 'counted', next });
+    await subscribersIn(table.client, table.tableName).save(
+      buildSubscriber({ key: subscriber, enrolments: [enrolment] }),
+    );
+    await markersIn(table.client, table.tableName).put(buildMarker({ campaign: 'counted', subscriber }));
+
+    expect((await as('auditor-1', 'getNumbers', { path: { campaign: 'counted' } })).body).toMatchObject({
+      enrolled: 1,
+      total: { waiting: steps.length },
+      balance: { expected: steps.length, counted: steps.length, holds: true },
+    });
+    const list = await as('auditor-1', 'listEnrolments', {
+      path: { campaign: 'counted' },
+      query: { limit: '10' },
+    });
+    expect(list.body).toEqual({
+      enrolments: [
+        expect.objectContaining({
+          subscriber,
+          next: { step: next.step, due: new Date(checkedOn).toISOString() },
+        }),
+      ],
+    });
+    const timeline = await as('auditor-1', 'getTimeline', { path: { subscriber } });
+    expect(timeline.body.enrolments[0].planned).toHaveLength(steps.length);
+  });
+});
