@@ -31,6 +31,8 @@ export async function buildMime(mail: Mail, sender: Sender, now: Instant): Promi
       value: { prepared: true, foldLines: false, value: plain(value) },
     })),
     newline: 'windows',
+    // Also where plain ASCII would do: a bare CR or a long word in it would reach SES as it is (D-30).
+    encoding: 'quoted-printable',
     textEncoding: 'quoted-printable',
     xMailer: false,
     disableFileAccess: true,

@@ -35,7 +35,7 @@ export const addressSchema = z
   })
   .meta({ example: 'person@example.org' });
 
-export const countrySchema = z
+const countrySchema = z
   .string()
   .refine(isCountry, { error: 'must be a two-letter country code' })
   .meta({ example: 'US', description: 'ISO 3166-1 alpha-2.' });

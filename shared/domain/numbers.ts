@@ -9,7 +9,7 @@ export interface Member {
 export type Row = Pick<Delivery, 'enrolment' | 'step' | 'state' | 'reason'>;
 
 /** How many enrolments stand where, at one step. Each enrolment is in exactly one place. */
-export interface StepNumbers {
+interface StepNumbers {
   readonly waiting: number;
   /** Begun, and its outcome is not recorded yet. */
   readonly inFlight: number;
@@ -34,7 +34,7 @@ export interface Numbers {
 }
 
 /** The proof that nothing was lost: what should be in the ledger, and what is. */
-export interface Balance {
+interface Balance {
   /** Steps of each enrolment's version, added up: enrolled × steps while there is one version. */
   readonly expected: number;
   readonly counted: number;

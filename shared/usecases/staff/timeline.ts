@@ -10,7 +10,7 @@ import { type Course, type PlannedStep, planSteps } from './plan.ts';
 import { subscriberUnknown } from './subscribers.ts';
 
 /** One step that was begun, and what came of it; `in-flight` until that is recorded. */
-export interface PastStep {
+interface PastStep {
   readonly step: string;
   readonly state: Delivery['state'] | 'in-flight' | 'missing';
   readonly version: number;
@@ -21,7 +21,7 @@ export interface PastStep {
   readonly changedAt?: Instant | undefined;
 }
 
-export interface EnrolmentTimeline {
+interface EnrolmentTimeline {
   readonly enrolment: string;
   readonly campaign: string;
   /** Absent when nobody has made the campaign yet. */

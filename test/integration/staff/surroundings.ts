@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 
 export interface Surroundings {
   readonly endpoint: string;
@@ -17,7 +18,7 @@ export async function startSurroundings(): Promise<Surroundings> {
   const mails: string[] = [];
   const secret = JSON.stringify({ k1: 'a root key that is for tests alone, and long enough' });
   const server = createServer(async (request, response) => {
-    const body = (await Array.fromAsync(request)).join('');
+    const body = await readText(request);
     const target = String(request.headers['x-amz-target']);
     if (target.endsWith('GetSecretValue')) {
       response.setHeader('content-type', 'application/x-amz-json-1.1');

@@ -33,7 +33,9 @@ describe('a sealed text', () => {
     const sealed = await Promise.all(Array.from({ length: 100 }, () => cipher.seal(plain, 'a')));
     expect(new Set(sealed).size).toBe(100);
     expect(new Set(sealed.map((text) => text.slice(2, 18))).size).toBe(100);
-    for (const text of sealed) expect(Buffer.from(text, 'base64url').toString('latin1')).not.toMatch(/ana|lopez|@/i);
+    for (const text of sealed) {
+      expect(Buffer.from(text, 'base64url').toString('latin1')).not.toMatch(/lopez|example|firstname/i);
+    }
   });
 
   it('does not open with any byte changed', async () => {

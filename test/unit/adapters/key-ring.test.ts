@@ -1,4 +1,3 @@
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 
 import { keyRing } from '#shared/adapters/key-ring.ts';
@@ -30,7 +29,7 @@ describe('the secret', () => {
 
   it('is read again after a failure', async () => {
     const { ring, secret } = openRing({ k1: rootKey() });
-    secret.mock.on(GetSecretValueCommand).rejectsOnce(new Error('throttled'));
+    secret.failOnce(new Error('throttled'));
     await expect(ring.subkey(1, 'a')).rejects.toThrow('throttled');
     expect(await ring.subkey(1, 'a')).toHaveLength(32);
     expect(secret.reads()).toBe(2);
@@ -86,7 +85,7 @@ describe('rotation', () => {
     const { ring, secret, clock } = openRing({ k1 });
     const before = await ring.subkey(1, 'a');
     clock.advance(60_000);
-    secret.mock.on(GetSecretValueCommand).rejectsOnce(new Error('down'));
+    secret.failOnce(new Error('down'));
     expect(await ring.subkey(7, 'a')).toBeUndefined();
     expect(await ring.subkey(1, 'a')).toEqual(before);
     expect(await ring.subkey(1, 'b')).toHaveLength(32);

@@ -9,17 +9,29 @@ const secretId = 'root-keys';
 export const rootKey = (): string => randomBytes(48).toString('base64url');
 
 /** A Secrets Manager that holds one text, and counts how often it was asked. */
-export function secretHolding(text: string | undefined) {
+export function secretHolding(first: string | undefined) {
   const client = new SecretsManagerClient({ region: 'us-east-1' });
-  const mock = mockClient(client);
-  const set = (next: string | undefined) =>
-    void mock.on(GetSecretValueCommand, { SecretId: secretId }).resolves(next === undefined ? {} : { SecretString: next });
-  set(text);
+  let text = first;
+  let failure: Error | undefined;
+  let reads = 0;
+  mockClient(client)
+    .on(GetSecretValueCommand, { SecretId: secretId })
+    .callsFake(() => {
+      reads += 1;
+      const error = failure;
+      failure = undefined;
+      if (error) throw error;
+      return text === undefined ? {} : { SecretString: text };
+    });
   return {
     client,
-    mock,
-    set,
-    reads: () => mock.commandCalls(GetSecretValueCommand).length,
+    reads: () => reads,
+    set: (next: string) => {
+      text = next;
+    },
+    failOnce: (error: Error) => {
+      failure = error;
+    },
   };
 }
 

@@ -67,7 +67,7 @@ function play(
     if (act.do === 'undo') person = undo(person, id, flight.id, tuesday) ?? person;
     else if (inAir && index === visits.length - 1) break;
     else if (act.do === 'skip') rows.push({ enrolment: id, step, state: 'skipped', reason: act.reason });
-    else rows.push({ enrolment: id, step, state: act.state });
+    else if (act.do === 'send') rows.push({ enrolment: id, step, state: act.state });
   }
   const [enrolment] = person.enrolments as [Enrolment];
   return { member: { enrolment, steps } satisfies Member, rows };
