@@ -4,6 +4,11 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 import { loadCrisisLines } from '#shared/adapters/content-files.ts';
+import { intakeOperations } from '#shared/contract/intake-operations.ts';
+import { openapiDocument } from '#shared/contract/openapi.ts';
+import { recipientOperations } from '#shared/contract/recipient-operations.ts';
+import { staffOperations } from '#shared/contract/staff.ts';
+import { routes } from '#shared/declarations/routes.ts';
 import { formPage } from './form/page.ts';
 
 /** One static file of the site, as a gateway serves it or a bucket keeps it. */
@@ -28,8 +33,14 @@ const askAgain = 'no-cache';
 
 /** Every file of the site. */
 export async function buildSite(options: SiteOptions = {}): Promise<readonly SiteFile[]> {
-  const parts = await Promise.all([formFiles(options)]);
+  const parts = await Promise.all([formFiles(options), apiDocument()]);
   return parts.flat();
+}
+
+function apiDocument(): SiteFile[] {
+  const document = openapiDocument({ ...intakeOperations, ...recipientOperations, ...staffOperations });
+  const body = Buffer.from(JSON.stringify(document));
+  return [{ path: routes.getOpenapi.path.slice(1), contentType: 'application/json', body, cache: askAgain }];
 }
 
 async function formFiles({ senderName = 'Lantern' }: SiteOptions): Promise<readonly SiteFile[]> {
@@ -75,11 +86,12 @@ function hashed(stem: string, extension: string, contentType: string, body: Buff
   return { path: `assets/${stem}.${hash}.${extension}`, contentType, body, cache: forever };
 }
 
-/** `node web/build.ts` writes `web/dist/`, which the stacks upload. */
+/** `node web/build.ts [sender name]` writes `web/dist/`, which the stacks upload. */
 if (import.meta.main) {
   const dist = join(here, 'dist');
+  const senderName = process.argv[2];
   await rm(dist, { recursive: true, force: true });
-  for (const { path, body } of await buildSite()) {
+  for (const { path, body } of await buildSite(senderName === undefined ? {} : { senderName })) {
     const file = join(dist, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, body);

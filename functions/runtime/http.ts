@@ -46,7 +46,7 @@ const parserOf = (parser: { before?: unknown }): BodyParser => parser as BodyPar
 const nobody: Actor = { user: 'public', roles: [] };
 
 /**
- * The one middy stack for HTTP: size, body, route, caller, schemas, handler, answer, and one boundary
+ * The one middy stack for HTTP: size, route, caller, body, schemas, handler, answer, and one boundary
  * that turns every error into problem details or a page.
  *
  * @param maxBody largest body in bytes (X-05)
@@ -67,13 +67,23 @@ export function httpFunction<
     return made;
   };
 
+  const callers = new WeakMap<Event, Actor>();
+  const admit = async (event: Event): Promise<void> => {
+    const bytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    if (bytes > maxBody) throw Object.assign(new Error('body too large'), { statusCode: 413 });
+    const route = find(event);
+    if (route === undefined) throw new AppError('not-found', 'route.unknown', 'There is nothing here.');
+    const actor = await depsOf().authorize?.(route.id, event.headers['authorization']);
+    if (actor) callers.set(event, actor);
+  };
+
   const answer = async (event: Event): Promise<Result> => {
     const deps = depsOf();
     const route = find(event);
-    if (route === undefined) throw new AppError('not-found', 'route.unknown', 'There is nothing here.');
+    if (route === undefined) throw new Error('a request that was not admitted');
     const { id, operation, handle } = route;
     const input = {
-      actor: deps.authorize ? await deps.authorize(id, event.headers['authorization']) : nobody,
+      actor: callers.get(event) ?? nobody,
       path: parsePart(operation.path, event.pathParameters ?? {}),
       query: parsePart(operation.query, event.queryStringParameters ?? {}),
       body: parsePart(operation.body, event.body ?? {}),
@@ -107,10 +117,8 @@ export function httpFunction<
 
   return middy<Event, Result>()
     .use({
-      before: ({ event }) => {
-        const bytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-        if (bytes > maxBody) throw Object.assign(new Error('body too large'), { statusCode: 413 });
-      },
+      // Before the body is read: a stranger's megabytes are not parsed.
+      before: ({ event }) => admit(event),
       after: () => depsOf().log.flush(),
       onError: (request) => {
         request.response = refuse(request.event, request.error);

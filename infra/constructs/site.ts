@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,11 +13,12 @@ class SiteBucket extends Bucket {
   }
 }
 
-const dist = join(import.meta.dirname, '../../web/dist');
+const web = join(import.meta.dirname, '../../web');
 
 interface SiteProps {
   readonly logRetention: RetentionDays;
-  /** Default: what `node web/build.ts` made. */
+  readonly senderName: string;
+  /** Default: what `web/build.ts` makes for this sender. */
   readonly source?: ISource;
 }
 
@@ -41,7 +42,7 @@ export class Site extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const upload = {
-      sources: [props.source ?? built()],
+      sources: [props.source ?? built(props.senderName)],
       destinationBucket: this.bucket,
       prune: false,
       logGroup,
@@ -63,8 +64,8 @@ export class Site extends Construct {
   }
 }
 
-function built(): ISource {
-  if (!existsSync(join(dist, 'index.html')))
-    throw new Error('web/dist is empty: run `node web/build.ts` first.');
-  return Source.asset(dist);
+/** Built by path, as functions are: the stacks import nothing of the pages. */
+function built(senderName: string): ISource {
+  execFileSync(process.execPath, [join(web, 'build.ts'), senderName], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return Source.asset(join(web, 'dist'));
 }

@@ -116,7 +116,7 @@ async function feedback(
   const mail = ses.find(messageId);
   if (mail === undefined) throw new BadRequest('There is no message with this messageId.');
   const at = clock.now();
-  await events.publish(event, mail, at);
+  events.publish(event, mail, at);
   await timeline.settle();
   return { messageId, event, at: new Date(at).toISOString() };
 }

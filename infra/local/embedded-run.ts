@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 
+import { dropCalls } from './aws-call.ts';
 import { type ControlRoutes, makeControlRoutes } from './control-routes.ts';
 import {
   createTable,
@@ -94,13 +94,11 @@ export async function startEmbeddedRun({
     secretsManager: secrets.url,
     tableName,
     queues: messaging.queues,
-    topicArn: messaging.topicArn,
   };
   setEnvironment({ url: front.url, endpoints, staff: { ...staff, audience }, verbose });
 
   const database = new DynamoDBClient({});
-  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  events = new MailEvents(messaging.topicArn);
+  events = new MailEvents(messaging.engine, messaging.topic);
   const [functions, files] = await Promise.all([loadFunctions(), loadStaticFiles(), createTable(database)]);
   const sources = queueNames.map(
     (name) =>
@@ -108,13 +106,13 @@ export async function startEmbeddedRun({
         queue: messaging.queues[name],
         fn: name,
         engine: messaging.engine,
-        sqs,
+        sqsUrl: messaging.url,
         functions,
         now: () => clock.now(),
         report,
       }),
   );
-  const reader = new TableReader(database);
+  const reader = new TableReader(database, dynamodb.url);
   const timeline = new Timeline({ clock, functions, sources, events, reader, report });
   const gateway = makeGateway({ functions, files, staff, report });
   const control = makeControlRoutes({ clock, timeline, ses, events, reader, staff, inboxUrl: inbox?.url });
@@ -138,8 +136,7 @@ export async function startEmbeddedRun({
     async stop() {
       await front.stop();
       await timeline.stop();
-      events?.stop();
-      sqs.destroy();
+      dropCalls();
       database.destroy();
       await Promise.all([
         inbox?.stop(),

@@ -1,9 +1,8 @@
+import { Worker } from 'node:worker_threads';
 import { CreateTableCommand, type DynamoDBClient, type GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 
 import { table } from '#shared/declarations/table.ts';
-import { type LoopbackServer, listen } from './loopback-server.ts';
 
 /** Where the AWS clients of this process find their services, and what lies there. */
 export interface Endpoints {
@@ -14,7 +13,6 @@ export interface Endpoints {
   readonly secretsManager: string;
   readonly tableName: string;
   readonly queues: Readonly<Record<QueueName, Queue>>;
-  readonly topicArn: string;
 }
 export interface Queue {
   readonly name: string;
@@ -28,16 +26,26 @@ export type QueueName = (typeof queueNames)[number];
 export const tableName = 'lantern';
 const topic = 'feedback';
 
+export interface Database {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
 /** A DynamoDB engine in memory. */
-export function startDynamodb(): Promise<LoopbackServer> {
-  return listen(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
+export async function startDynamodb(): Promise<Database> {
+  const worker = new Worker(new URL('./dynamodb-worker.ts', import.meta.url));
+  const url = await new Promise<string>((resolve, reject) => {
+    worker.once('message', (message: unknown) => resolve(String(message)));
+    worker.once('error', reject);
+  });
+  return { url, stop: () => worker.terminate() };
 }
 
 export interface Messaging {
   readonly engine: FauxqsServer;
   readonly url: string;
   readonly queues: Readonly<Record<QueueName, Queue>>;
-  readonly topicArn: string;
+  readonly topic: string;
 }
 
 /** An SQS and SNS engine. It reads the time of this process, so its delays follow the virtual clock. */
@@ -49,9 +57,9 @@ export async function startMessaging(region: string): Promise<Messaging> {
     send: workQueue(engine, url, 'send'),
     feedback: workQueue(engine, url, 'feedback'),
   } as const satisfies Record<QueueName, Queue>;
-  const { topicArn } = engine.createTopic(topic);
+  engine.createTopic(topic);
   engine.subscribe({ topic, queue: queues.feedback.name, attributes: { RawMessageDelivery: 'true' } });
-  return { engine, url, queues, topicArn };
+  return { engine, url, queues, topic };
 }
 
 export const deadLettersOf = (name: QueueName): string => `${name}-dead`;

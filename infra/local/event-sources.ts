@@ -8,6 +8,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { FauxqsServer } from 'fauxqs';
 import * as z from 'zod';
 
+import { callAws } from './aws-call.ts';
 import type { Queue } from './engines.ts';
 import { region } from './environment.ts';
 import type { Functions } from './functions.ts';
@@ -19,11 +20,26 @@ const batchResponseSchema = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) })
   .nullish();
 
+const messageSchema = z.object({
+  MessageId: z.string(),
+  ReceiptHandle: z.string(),
+  Body: z.string(),
+  MD5OfBody: z.string(),
+  Attributes: z.object({
+    ApproximateReceiveCount: z.string(),
+    ApproximateFirstReceiveTimestamp: z.string(),
+    SentTimestamp: z.string(),
+    SenderId: z.string(),
+  }),
+});
+type Message = z.infer<typeof messageSchema>;
+const receivedSchema = z.object({ Messages: z.array(messageSchema).default([]) });
+
 interface Parts {
   readonly queue: Queue;
   readonly fn: 'confirmation' | 'send' | 'feedback';
   readonly engine: FauxqsServer;
-  readonly sqs: SQSClient;
+  readonly sqsUrl: string;
   readonly functions: Functions;
   readonly now: () => Instant;
   readonly report: (line: string) => void;
@@ -68,9 +84,9 @@ export class EventSource {
   }
 
   async #batch(): Promise<void> {
-    const { queue, sqs, functions, fn, report } = this.#parts;
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
+    const { queue, sqsUrl, functions, fn, report } = this.#parts;
+    const { Messages } = receivedSchema.parse(
+      await callAws(sqsUrl, 'AmazonSQS.ReceiveMessage', {
         QueueUrl: queue.url,
         MaxNumberOfMessages: batchSize,
         MessageSystemAttributeNames: ['All'],
@@ -90,12 +106,10 @@ export class EventSource {
     }
     const done = records.filter(({ messageId }) => !failed.has(messageId));
     if (done.length === 0) return;
-    await sqs.send(
-      new DeleteMessageBatchCommand({
-        QueueUrl: queue.url,
-        Entries: done.map(({ receiptHandle }, i) => ({ Id: String(i), ReceiptHandle: receiptHandle })),
-      }),
-    );
+    await callAws(sqsUrl, 'AmazonSQS.DeleteMessageBatch', {
+      QueueUrl: queue.url,
+      Entries: done.map(({ receiptHandle }, i) => ({ Id: String(i), ReceiptHandle: receiptHandle })),
+    });
   }
 
   #messages() {
@@ -106,19 +120,13 @@ export class EventSource {
 }
 
 function recordOf(message: Message, queue: Queue): SQSRecord {
-  const { Attributes = {} } = message;
   return {
-    messageId: message.MessageId ?? '',
-    receiptHandle: message.ReceiptHandle ?? '',
-    body: message.Body ?? '',
-    attributes: {
-      ApproximateReceiveCount: Attributes.ApproximateReceiveCount ?? '1',
-      SentTimestamp: Attributes.SentTimestamp ?? '',
-      SenderId: Attributes.SenderId ?? '',
-      ApproximateFirstReceiveTimestamp: Attributes.ApproximateFirstReceiveTimestamp ?? '',
-    },
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes,
     messageAttributes: {},
-    md5OfBody: message.MD5OfBody ?? '',
+    md5OfBody: message.MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: queue.arn,
     awsRegion: region,

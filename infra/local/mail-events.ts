@@ -1,4 +1,4 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { FauxqsServer } from 'fauxqs';
 
 import { type EventKind, sesEvent } from './ses-events.ts';
 import type { SentMail } from './ses-stand-in.ts';
@@ -15,13 +15,13 @@ interface Coming {
 
 /** What becomes of accepted mail: each event is published when its time has come. */
 export class MailEvents {
-  readonly #sns: SNSClient;
-  readonly #topicArn: string;
+  readonly #engine: FauxqsServer;
+  readonly #topic: string;
   readonly #coming: Coming[] = [];
 
-  constructor(topicArn: string) {
-    this.#sns = new SNSClient({});
-    this.#topicArn = topicArn;
+  constructor(engine: FauxqsServer, topic: string) {
+    this.#engine = engine;
+    this.#topic = topic;
   }
 
   /** A mail was accepted. Without a configuration set SES publishes nothing. */
@@ -39,25 +39,17 @@ export class MailEvents {
   }
 
   /** Publishes what is due by now. */
-  async publishDue(now: Instant): Promise<void> {
+  publishDue(now: Instant): void {
     const later = this.#coming.findIndex((event) => event.at > now);
     const due = this.#coming.splice(0, later === -1 ? this.#coming.length : later);
-    await Promise.all(due.map(({ kind, mail, at }) => this.publish(kind, mail, at)));
+    for (const { kind, mail, at } of due) this.publish(kind, mail, at);
   }
 
-  async publish(kind: EventKind, mail: SentMail, at: Instant): Promise<void> {
-    const message = JSON.stringify(sesEvent(kind, mail, at));
-    await this.#sns.send(
-      new PublishCommand({
-        TopicArn: this.#topicArn,
-        Subject: 'Amazon SES Email Event Notification',
-        Message: message,
-      }),
-    );
-  }
-
-  stop(): void {
-    this.#sns.destroy();
+  /** To the SNS topic, as SES does: inside AWS, without a client. */
+  publish(kind: EventKind, mail: SentMail, at: Instant): void {
+    this.#engine.publish(this.#topic, JSON.stringify(sesEvent(kind, mail, at)), {
+      subject: 'Amazon SES Email Event Notification',
+    });
   }
 }
 

@@ -4,10 +4,23 @@ import {
   paginateQuery,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 
 import { campaignShards, dueShards, table } from '#shared/declarations/table.ts';
+import { callAws } from './aws-call.ts';
 import { tableName } from './engines.ts';
 import type { Instant } from './virtual-clock.ts';
+
+const dueSchema = z.object({
+  Items: z.array(
+    z
+      .object({
+        [table.partitionKey]: z.object({ S: z.string() }),
+        [table.dueIndex.sortKey]: z.object({ N: z.coerce.number() }),
+      })
+      .transform((item) => ({ subscriber: item[table.partitionKey].S, at: item[table.dueIndex.sortKey].N })),
+  ),
+});
 
 export interface DueEntry {
   readonly subscriber: string;
@@ -17,9 +30,11 @@ export interface DueEntry {
 /** What the embedded run must know of the table to move the clock: no more than an operator could query. */
 export class TableReader {
   readonly #client: DynamoDBClient;
+  readonly #url: string;
 
-  constructor(client: DynamoDBClient) {
+  constructor(client: DynamoDBClient, url: string) {
     this.#client = client;
+    this.#url = url;
   }
 
   /** The person who is due first, leaving out `ignored` keys. */
@@ -30,21 +45,16 @@ export class TableReader {
   }
 
   async #firstOf(shard: string, ignored: ReadonlySet<string>): Promise<DueEntry | undefined> {
-    const { name, partitionKey, sortKey } = table.dueIndex;
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: name,
-        KeyConditionExpression: '#shard = :shard',
-        ExpressionAttributeNames: { '#shard': partitionKey },
-        ExpressionAttributeValues: { ':shard': { S: shard } },
-        Limit: 1 + ignored.size,
-      }),
-    );
-    return Items.map((item) => ({
-      subscriber: item[table.partitionKey]?.S ?? '',
-      at: Number(item[sortKey]?.N),
-    })).find(({ subscriber }) => !ignored.has(subscriber));
+    const { name, partitionKey } = table.dueIndex;
+    const answer = await callAws(this.#url, 'DynamoDB_20120810.Query', {
+      TableName: tableName,
+      IndexName: name,
+      KeyConditionExpression: '#shard = :shard',
+      ExpressionAttributeNames: { '#shard': partitionKey },
+      ExpressionAttributeValues: { ':shard': { S: shard } },
+      Limit: 1 + ignored.size,
+    });
+    return dueSchema.parse(answer).Items.find(({ subscriber }) => !ignored.has(subscriber));
   }
 
   /** How many steps were skipped between two moments, both included. */

@@ -73,7 +73,7 @@ export class Timeline {
 
   async #follow(): Promise<void> {
     const { clock, events } = this.#parts;
-    await events.publishDue(clock.now());
+    events.publishDue(clock.now());
     await this.#drain();
     if (floorMinute(clock.now()) > this.#lastTick) await this.#tick(floorMinute(clock.now()));
   }
@@ -90,7 +90,7 @@ export class Timeline {
       if (upcoming === undefined || upcoming > target) break;
       clock.moveTo(upcoming);
       const now = clock.now();
-      await events.publishDue(now);
+      events.publishDue(now);
       if (floorMinute(now) === now && now > this.#lastTick) await this.#tick(now);
       await this.#drain();
     }

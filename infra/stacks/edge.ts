@@ -35,6 +35,7 @@ export class EdgeStack extends Stack {
     super(scope, id, props);
     const site = new Site(this, 'Site', {
       logRetention: settings.logRetentionDays,
+      senderName: settings.sender.name,
       ...(source ? { source } : {}),
     });
     const everywhere = {

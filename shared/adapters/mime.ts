@@ -22,8 +22,8 @@ export async function buildMime(mail: Mail, sender: Sender, now: Instant): Promi
     to: mail.to,
     replyTo: sender.replyTo,
     subject: mail.subject,
-    text: mail.body.text,
-    html: mail.body.html,
+    text: withLineFeeds(mail.body.text),
+    html: withLineFeeds(mail.body.html),
     date: new Date(now),
     messageId: `<${mail.tag}.${now}@${from.slice(from.lastIndexOf('@') + 1)}>`,
     headers: headersOf(mail, sender).map(([key, value]) => ({
@@ -31,7 +31,7 @@ export async function buildMime(mail: Mail, sender: Sender, now: Instant): Promi
       value: { prepared: true, foldLines: false, value: plain(value) },
     })),
     newline: 'windows',
-    // Also where plain ASCII would do: a bare CR or a long word in it would reach SES as it is (D-30).
+    // Also where plain ASCII would do, so that no relay has a reason to touch the text (D-30).
     encoding: 'quoted-printable',
     textEncoding: 'quoted-printable',
     xMailer: false,
@@ -53,6 +53,9 @@ function headersOf(mail: Mail, sender: Sender): readonly (readonly [string, stri
     ['Feedback-ID', `${campaign}:sequence:mail:${feedbackSender}`],
   ];
 }
+
+/** A bare CR, which no encoding here would hide, must not reach SES. */
+const withLineFeeds = (text: string): string => text.replaceAll(/\r\n?/g, '\n');
 
 function plain(value: string): string {
   if (!/^[\x20-\x7e]+$/.test(value) || value.length > longestHeader)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-
 import { audienceSchema, audiences, regions, type VariantKey } from './audience.ts';
+import { tellingWord } from './telling-words.ts';
 
 /**
  * Ids stand in message tags, log lines and links: short, and without a word of the condition or
@@ -12,7 +12,10 @@ const slug = (max: number) =>
     .regex(/^[a-z][a-z0-9-]*$/)
     .max(max);
 
-export const campaignIdSchema = slug(24);
+/** Stands in the headers of every mail. */
+export const campaignIdSchema = slug(24).refine((id) => tellingWord(id) === undefined, {
+  error: 'must say nothing of the condition or the drug',
+});
 export const stepIdSchema = slug(24);
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -84,6 +87,8 @@ export const campaignVersionSchema = z.strictObject({
   steps: z.array(stepTimingSchema).min(1),
   /** SHA-256 over every compiled variant of every step, hex. */
   contentHash: z.string(),
+  /** The draft it was made of. */
+  draftRev: z.int(),
   publishedAt: z.int(),
   publishedBy: z.string(),
   authors: z.array(z.string()),

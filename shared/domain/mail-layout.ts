@@ -104,8 +104,8 @@ const noWatch =
   'You can reply, but our mailbox is not watched all day. In an emergency, use the lines above.';
 
 function sequenceFooter(sender: Sender): MailBody {
-  const leave = `Stop all emails from ${sender.name}`;
-  const preferences = 'See, change or erase what we hold about you';
+  const leave = `Stop these emails from ${sender.name}`;
+  const preferences = 'Choose what you get, or erase what we hold about you';
   return {
     html: [
       `<p>${whyYou} ${noWatch}</p>`,

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
 import { table } from '#shared/declarations/table.ts';
@@ -29,6 +29,10 @@ export function confirmationCountersIn(
       held(
         client.send(new PutCommand({ TableName: tableName, Item: counterItem(next), ...follows(next.rev) })),
       ),
+
+    async remove(mailbox) {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: counterKey(mailbox) }));
+    },
   };
 }
 

@@ -9,12 +9,12 @@ import { readAll } from './paging.ts';
 export function consentsIn(client: DynamoDBDocumentClient, tableName: string): Consents {
   return {
     async append(record) {
-      const { subscriber, at, purpose, event } = record;
+      const { subscriber, at, purpose, event, scope } = record;
       await held(
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...consentKey(subscriber, at, purpose, event), ...record },
+            Item: { ...consentKey(subscriber, at, purpose, event, scope), ...record },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),

@@ -20,9 +20,15 @@ export const subscriberOf = (pk: string): string | undefined =>
 
 /** Consent records of one person, in order of time. */
 export const consentPrefix = 'CONSENT#';
-export const consentKey = (subscriber: string, at: Instant, purpose: string, event: string): ItemKey => ({
+export const consentKey = (
+  subscriber: string,
+  at: Instant,
+  purpose: string,
+  event: string,
+  scope: string,
+): ItemKey => ({
   pk: personPartition(subscriber),
-  sk: `${consentPrefix}${timeKey(at)}#${purpose}#${event}`,
+  sk: `${consentPrefix}${timeKey(at)}#${purpose}#${event}#${scope}`,
 });
 
 /** How often a mailbox was asked to confirm: one read before each confirmation mail. */

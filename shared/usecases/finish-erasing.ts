@@ -8,7 +8,7 @@ import type { Deps } from './ports.ts';
  * half-way is harmless, since the stub stays in the due index until the last write.
  */
 export async function finishErasing(
-  deps: Pick<Deps, 'subscribers' | 'deliveries' | 'markers' | 'log'>,
+  deps: Pick<Deps, 'subscribers' | 'deliveries' | 'markers' | 'counters' | 'log'>,
   stub: Subscriber,
   now: Instant,
 ): Promise<void> {
@@ -20,6 +20,8 @@ export async function finishErasing(
   );
   await deps.markers.remove(stub.enrolments.map(({ id, campaign }) => ({ campaign, enrolment: id })));
   await deps.subscribers.removeFiled(stub.key);
+  // Nobody is asked again whom nobody may write to. The mailbox of a plus tag keeps its count for 30 days.
+  await deps.counters.remove(stub.key);
   await deps.subscribers.save(erased(stub));
   deps.log.info('subscriber.erasing_finished');
 }

@@ -21,7 +21,7 @@ export interface Clock {
   now(): Instant;
 }
 export interface Ids {
-  /** A new random id, 128 bits, URL-safe. */
+  /** A new random id, 128 bits, base64url: it may hold `_`, which no enrolment id may. */
   random(): string;
 }
 /** Waits in real time; the embedded run does not wait. */
@@ -47,7 +47,7 @@ export interface Subscribers {
   remove(subscriber: Subscriber): Promise<boolean>;
   /** Keys of those due up to `until`, oldest first, at most `limit` for each shard. */
   due(until: Instant, limit: number): Promise<readonly { readonly key: string; readonly dueAt: Instant }[]>;
-  /** Deletes everything filed under this person but the subscriber item itself. */
+  /** Deletes what is filed under this person: the consent records, not the subscriber item or the counter. */
   removeFiled(key: string): Promise<void>;
 }
 
@@ -119,6 +119,7 @@ export interface ConfirmationCounters {
   get(mailbox: string): Promise<ConfirmationCounter | undefined>;
   /** Compare-and-set on `rev`. */
   save(next: ConfirmationCounter): Promise<boolean>;
+  remove(mailbox: string): Promise<void>;
 }
 export interface ConfirmationCounter {
   readonly mailbox: string;

@@ -21,6 +21,7 @@ export type VisitDeps = Pick<
   | 'subscribers'
   | 'deliveries'
   | 'markers'
+  | 'counters'
   | 'campaigns'
   | 'account'
   | 'cipher'

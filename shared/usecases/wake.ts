@@ -10,8 +10,8 @@ const pageSize = 100;
 const wakeSpread = 30 * minute;
 
 /**
- * After a resume: brings the people of one campaign shard forward whose date a pause had moved away.
- * Only for promptness, since a pause is a date and everybody is looked at within a day anyway; so a
+ * After a resume: brings the people of one campaign shard forward whose date a pause had moved away;
+ * after archiving, everybody, so that they end. Only for promptness, since a pause is a date and everybody is looked at within a day anyway; so a
  * lost race is left alone, and a repeated message finds nothing to do.
  */
 export async function wake(
@@ -19,7 +19,7 @@ export async function wake(
   message: WakeMessage,
 ): Promise<void> {
   const head = await deps.campaigns.head(message.campaign);
-  if (head?.status !== 'running') return;
+  if (head?.status !== 'running' && head?.status !== 'archived') return;
   const { items, cursor } = await deps.markers.list(message.campaign, {
     shard: message.shard,
     limit: pageSize,
@@ -32,8 +32,9 @@ export async function wake(
     const subscriber = byKey.get(key);
     const enrolment = subscriber && findEnrolment(subscriber, id);
     const now = deps.clock.now();
-    const wasDue = enrolment?.next?.firstDue;
-    if (!subscriber || !enrolment?.next || wasDue === undefined || wasDue > now) continue;
+    // On a running campaign only those whose date has come; everybody else waits for theirs.
+    const wasDue = head.status === 'archived' ? now : (enrolment?.next?.firstDue ?? Number.POSITIVE_INFINITY);
+    if (!subscriber || !enrolment?.next || wasDue > now) continue;
     const due = now + Math.floor(spreadOf(id) * wakeSpread);
     if (due < enrolment.next.due && (await deps.subscribers.save(defer(subscriber, enrolment, due))))
       woken += 1;

@@ -83,6 +83,7 @@ export const buildVersion = (changes: Partial<CampaignVersion> = {}): CampaignVe
   name: 'First steps',
   steps: buildTimings(),
   contentHash: 'ab'.repeat(32),
+  draftRev: 0,
   publishedAt: tuesday - 86_400_000,
   publishedBy: 'staff-publisher',
   authors: ['staff-author'],

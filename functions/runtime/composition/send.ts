@@ -10,6 +10,7 @@ import { environments } from '#shared/declarations/environment.ts';
 import { crisisBlock } from '#shared/domain/crisis.ts';
 import { accountIn } from '#shared/persistence/account.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
@@ -33,6 +34,7 @@ export function sendDeps(log: FunctionLog) {
     subscribers: subscribersIn(client, env.TABLE_NAME),
     deliveries: deliveriesIn(client, env.TABLE_NAME),
     markers: markersIn(client, env.TABLE_NAME),
+    counters: confirmationCountersIn(client, env.TABLE_NAME),
     campaigns: cachedCampaigns(campaignsIn(client, env.TABLE_NAME), systemClock),
     account: cachedAccount(accountIn(client, env.TABLE_NAME), systemClock),
     crisis: {

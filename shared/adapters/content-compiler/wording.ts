@@ -1,9 +1,6 @@
 import type { StepSource } from '#shared/domain/campaign.ts';
+import { tellingWord } from '#shared/domain/telling-words.ts';
 import type { Finding } from './context.ts';
-
-/** What a stranger who sees the inbox must not be able to read there (L-22). */
-const tellingWords =
-  /\b(ptsd|mdma|midomafetamine|ecstasy|molly|psych\w*|trauma\w*|therap\w*|treat\w*|drugs?|medic\w*|pills?|disorders?|mental\w*|suicid\w*|cris[ei]s|stress\w*|anxiety|depress\w*|clinic\w*|trials?|patients?|addict\w*|diagnos\w*|symptoms?|abuse\w*|veterans?|doctors?)\b/i;
 
 const replyPrefix = /^\s*(re|fwd?|aw)\s*:/i;
 
@@ -30,7 +27,7 @@ const neverWords: readonly (readonly [RegExp, string])[] = [
 export function envelopeFindings({ subject, preview }: StepSource): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [place, text] of [['subject', subject] as const, ['preview', preview] as const]) {
-    const told = tellingWords.exec(text)?.[0];
+    const told = tellingWord(text);
     if (told !== undefined) {
       const reason = `"${told}" tells anyone who sees the inbox what this is about.`;
       findings.push({ place, reason, remedy: 'Use neutral words here and say it inside the mail.' });

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import type { CampaignSource, Draft, StepSource } from '#shared/domain/campaign.ts';
+import type { CampaignHead, CampaignSource, Draft, StepSource } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
@@ -25,8 +25,8 @@ export async function draftStep(
 }
 
 /**
- * Replaces the whole draft, if it is still the one that was edited (`rev`). Everybody who ever saved
- * it stays among its authors.
+ * Replaces the whole draft, if it is still the one that was edited (`rev`). Everybody who saved it
+ * since it was last published is among its authors.
  */
 export async function saveDraft(
   deps: Pick<Deps, 'campaigns' | 'audit' | 'clock' | 'ids'>,
@@ -39,15 +39,26 @@ export async function saveDraft(
     actor,
     { action: 'saveDraft', subject: campaign, detail: `rev ${rev + 1}` },
     async () => {
-      if ((await headOf(deps, campaign)).status === 'archived') throw campaignArchived();
+      const head = await headOf(deps, campaign);
+      if (head.status === 'archived') throw campaignArchived();
       const before = await getDraft(deps, campaign);
       if (before.rev !== rev) throw draftChanged(before.rev);
-      const authors = [...new Set([...before.authors, actor.user])];
+      const authors = [...new Set([...(await authorsSince(deps, head, before)), actor.user])];
       const next: Draft = { campaign, name, steps, rev: rev + 1, authors, changedAt: deps.clock.now() };
       if (!(await deps.campaigns.saveDraft(next))) throw draftChanged((await getDraft(deps, campaign)).rev);
       return next;
     },
   );
+}
+
+/** Who has a hand in this draft; nobody yet, when it is what was published. */
+async function authorsSince(
+  deps: Pick<Deps, 'campaigns'>,
+  { id, version }: CampaignHead,
+  draft: Draft,
+): Promise<readonly string[]> {
+  const published = version === undefined ? undefined : await deps.campaigns.version(id, version);
+  return published?.draftRev === draft.rev ? [] : draft.authors;
 }
 
 /** Somebody else saved since: `rev` is the one that stands now. */

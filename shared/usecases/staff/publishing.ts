@@ -74,6 +74,7 @@ async function putVersion(
       name: draft.name,
       steps,
       contentHash: contentHash(steps, texts),
+      draftRev: draft.rev,
       publishedAt,
       publishedBy: actor.user,
       authors: draft.authors,

@@ -32,11 +32,17 @@ export async function resumeCampaign(
   });
 }
 
-/** For good: whoever is still in it ends at their next date. */
-export async function archiveCampaign(deps: Steering, actor: Actor, campaign: string): Promise<CampaignHead> {
-  return audited(deps, actor, { action: 'archiveCampaign', subject: campaign }, () =>
-    changeHead(deps, campaign, (head) => ({ ...head, status: 'archived' })),
-  );
+/** For good: whoever is still in it is woken, and ends. */
+export async function archiveCampaign(
+  deps: Steering & Pick<Deps, 'sendQueue'>,
+  actor: Actor,
+  campaign: string,
+): Promise<CampaignHead> {
+  return audited(deps, actor, { action: 'archiveCampaign', subject: campaign }, async () => {
+    const archived = await changeHead(deps, campaign, (head) => ({ ...head, status: 'archived' }));
+    await wakeShards(deps, campaign);
+    return archived;
+  });
 }
 
 /** Workers keep a head for some seconds: a person woken sooner would be put off for a day again. */

@@ -76,8 +76,8 @@ export interface FakeConsents extends Consents {
 
 export function fakeConsents(): FakeConsents {
   const stored: ConsentRecord[] = [];
-  const idOf = ({ subscriber, at, purpose, event }: ConsentRecord) =>
-    `${subscriber} ${at} ${purpose} ${event}`;
+  const idOf = ({ subscriber, at, purpose, event, scope }: ConsentRecord) =>
+    `${subscriber} ${at} ${purpose} ${event} ${scope}`;
   return {
     stored,
     async append(record) {
@@ -106,6 +106,9 @@ export function fakeCounters(): FakeCounters {
       if (!follows(stored.get(next.mailbox), next)) return false;
       stored.set(next.mailbox, copy(next));
       return true;
+    },
+    async remove(mailbox) {
+      stored.delete(mailbox);
     },
   };
 }

@@ -27,13 +27,22 @@ describe('keyOf', () => {
   });
 
   it('tells plus tags and dots apart', async () => {
-    const spellings = ['ana@x.com', 'ana+1@x.com', 'ana+2@x.com', 'a.na@x.com', 'ana@x.org', 'ana@mail.x.com'];
+    const spellings = [
+      'ana@x.com',
+      'ana+1@x.com',
+      'ana+2@x.com',
+      'a.na@x.com',
+      'ana@x.org',
+      'ana@mail.x.com',
+    ];
     const keys = await Promise.all(spellings.map((address) => index.keyOf(address)));
     expect(new Set(keys).size).toBe(spellings.length);
   });
 
   it('is never the address, nor a digest that anybody can make', async () => {
-    const keys = await Promise.all([index, addressIndex(ringOf({ k1: rootKey() }))].map((each) => each.keyOf('ana@x.com')));
+    const keys = await Promise.all(
+      [index, addressIndex(ringOf({ k1: rootKey() }))].map((each) => each.keyOf('ana@x.com')),
+    );
     expect(keys[0]).not.toBe(keys[1]);
     for (const key of keys) {
       expect(key).not.toContain('ana');

@@ -50,9 +50,14 @@ describe('a sealed text', () => {
   it('does not open cut at any byte, or lengthened', async () => {
     const bytes = Buffer.from(await cipher.seal('Ana', 'a'), 'base64url');
     for (let length = 0; length < bytes.length; length++) {
-      await expect(cipher.open(bytes.subarray(0, length).toString('base64url'), 'a'), `${length}`).rejects.toThrow();
+      await expect(
+        cipher.open(bytes.subarray(0, length).toString('base64url'), 'a'),
+        `${length}`,
+      ).rejects.toThrow();
     }
-    await expect(cipher.open(Buffer.concat([bytes, Buffer.of(0)]).toString('base64url'), 'a')).rejects.toThrow();
+    await expect(
+      cipher.open(Buffer.concat([bytes, Buffer.of(0)]).toString('base64url'), 'a'),
+    ).rejects.toThrow();
   });
 });
 

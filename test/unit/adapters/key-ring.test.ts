@@ -41,7 +41,9 @@ describe('subkeys', () => {
     const keys = { k1: rootKey(), k2: rootKey() };
     const [ring, other] = [ringOf(keys), ringOf(keys)];
     const all = await Promise.all(
-      [1, 2].flatMap((id) => ['link token leave', 'link token confirm', 'field cipher'].map((purpose) => ring.subkey(id, purpose))),
+      [1, 2].flatMap((id) =>
+        ['link token leave', 'link token confirm', 'field cipher'].map((purpose) => ring.subkey(id, purpose)),
+      ),
     );
     expect(new Set(all.map((key) => key?.toString('hex'))).size).toBe(6);
     expect(all.every((key) => key?.length === 32)).toBe(true);

@@ -15,15 +15,21 @@ const confirmToken: LinkToken = { purpose: 'confirm', subscriber, requestedAt: n
 const purposes = ['confirm', 'leave', 'preferences'] as const;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-const keys = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
-const prints = fc.uint8Array({ minLength: 4, maxLength: 4 }).map((bytes) => Buffer.from(bytes).toString('hex'));
+const keys = fc
+  .uint8Array({ minLength: 16, maxLength: 16 })
+  .map((bytes) => Buffer.from(bytes).toString('base64url'));
+const prints = fc
+  .uint8Array({ minLength: 4, maxLength: 4 })
+  .map((bytes) => Buffer.from(bytes).toString('hex'));
 const anyToken: fc.Arbitrary<LinkToken> = fc.oneof(
   fc.record({ purpose: fc.constant('leave' as const), subscriber: keys, campaign: prints }),
   fc.record({ purpose: fc.constant('preferences' as const), subscriber: keys, campaign: prints }),
   fc.record({
     purpose: fc.constant('confirm' as const),
     subscriber: keys,
-    requestedAt: fc.integer({ min: (now - 71 * hour) / 1_000, max: now / 1_000 }).map((seconds) => seconds * 1_000),
+    requestedAt: fc
+      .integer({ min: (now - 71 * hour) / 1_000, max: now / 1_000 })
+      .map((seconds) => seconds * 1_000),
   }),
 );
 
@@ -60,7 +66,10 @@ describe('a token', () => {
       for (let bit = 0; bit < bytes.length * 8; bit++) {
         const changed = Buffer.from(bytes);
         changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        expect(await tokens.verify(changed.toString('base64url'), token.purpose, now), `bit ${bit}`).toBeUndefined();
+        expect(
+          await tokens.verify(changed.toString('base64url'), token.purpose, now),
+          `bit ${bit}`,
+        ).toBeUndefined();
       }
     }
   });
@@ -95,7 +104,11 @@ describe('a token', () => {
   it('is refused when it never was one, and nothing throws', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 51, maxLength: 51 }), fc.base64String()),
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string({ minLength: 51, maxLength: 51 }),
+          fc.base64String(),
+        ),
         fc.constantFrom(...purposes),
         async (text, purpose) => {
           expect(await tokens.verify(text, purpose, now)).toBeUndefined();

@@ -31,8 +31,12 @@ async function build(mail: Mail, sender = buildSender()) {
   const text = raw.toString('latin1');
   const head = text.slice(0, text.indexOf('\r\n\r\n'));
   const lines = head.replaceAll(/\r\n[ \t]/g, ' ').split('\r\n');
-  const all = lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]);
-  const valuesOf = (name: string) => all.filter(([key]) => key === name.toLowerCase()).map(([, value]) => value);
+  const all = lines.map((line) => [
+    line.slice(0, line.indexOf(':')).toLowerCase(),
+    line.slice(line.indexOf(':') + 1).trim(),
+  ]);
+  const valuesOf = (name: string) =>
+    all.filter(([key]) => key === name.toLowerCase()).map(([, value]) => value);
   return { raw, text, head, valuesOf, parsed: await PostalMime.parse(raw) };
 }
 
@@ -79,7 +83,9 @@ describe('a sequence mail', () => {
   it('has the text first and the HTML last, in quoted-printable', async () => {
     const { text, valuesOf, parsed } = await build(sequenceMail());
     expect(valuesOf('Content-Type')[0]).toMatch(/^multipart\/alternative;/);
-    const types = [...text.matchAll(/^Content-Type: (text\/[a-z]+; charset=utf-8)\r$/gim)].map(([, type]) => type);
+    const types = [...text.matchAll(/^Content-Type: (text\/[a-z]+; charset=utf-8)\r$/gim)].map(
+      ([, type]) => type,
+    );
     expect(types).toEqual(['text/plain; charset=utf-8', 'text/html; charset=utf-8']);
     expect([...text.matchAll(/^Content-Transfer-Encoding: quoted-printable\r$/gm)]).toHaveLength(2);
     expect(parsed.text?.trim()).toBe('Hello Ana');
@@ -117,11 +123,15 @@ describe('bytes', () => {
   });
 
   it('carry any text and any subject unharmed', async () => {
-    const line = fc.string({ unit: 'binary', maxLength: 120 }).map((value) => value.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]/gu, ''));
+    const line = fc
+      .string({ unit: 'binary', maxLength: 120 })
+      .map((value) => value.replaceAll(/[\p{Cc}\u2028\u2029\ufeff]/gu, ''));
     await fc.assert(
       fc.asyncProperty(line, line, async (subject, words) => {
         fc.pre(subject.trim() === subject && !/\s\s/.test(subject));
-        const { text, parsed } = await build(sequenceMail({ subject, body: { text: `${words}.`, html: `<p>${words}</p>` } }));
+        const { text, parsed } = await build(
+          sequenceMail({ subject, body: { text: `${words}.`, html: `<p>${words}</p>` } }),
+        );
         expectWellFormed(text);
         expect(parsed.subject ?? '').toBe(subject);
         expect(parsed.text?.trimEnd()).toBe(`${words}.`);
@@ -147,7 +157,8 @@ describe('the display name', () => {
     const { head, text, parsed, valuesOf } = await build(sequenceMail(), buildSender({ name }));
     expect(parsed.from).toEqual({ name, address: 'letters@news.lantern.example' });
     expect(valuesOf('From')).toHaveLength(1);
-    for (const [word] of head.matchAll(/=\?[^?\s]+\?[bq]\?[^?\s]*\?=/gi)) expect(word.length).toBeLessThanOrEqual(75);
+    for (const [word] of head.matchAll(/=\?[^?\s]+\?[bq]\?[^?\s]*\?=/gi))
+      expect(word.length).toBeLessThanOrEqual(75);
     expectWellFormed(text);
   });
 });
@@ -192,8 +203,19 @@ describe('a header cannot be broken', () => {
   it('by an address: whatever the form takes stands in To as it is, alone', async () => {
     const atext = "abcXYZ019!#$%&'*+-/=?^_`{|}~.";
     const domains = fc.oneof(
-      fc.constantFrom('x.com', 'bücher.de', 'xn--bcher-kva.de', 'a-b.co.uk', 'ex,ample.com', 'a;b.com', '"a".com', '(a)b.com'),
-      fc.string({ unit: fc.constantFrom(...`${atext},;"()<>[]\\ @:`), minLength: 1, maxLength: 12 }).map((text) => `${text}.com`),
+      fc.constantFrom(
+        'x.com',
+        'bücher.de',
+        'xn--bcher-kva.de',
+        'a-b.co.uk',
+        'ex,ample.com',
+        'a;b.com',
+        '"a".com',
+        '(a)b.com',
+      ),
+      fc
+        .string({ unit: fc.constantFrom(...`${atext},;"()<>[]\\ @:`), minLength: 1, maxLength: 12 })
+        .map((text) => `${text}.com`),
     );
     const locals = fc.string({ unit: fc.constantFrom(...atext), minLength: 1, maxLength: 30 });
     await fc.assert(

@@ -47,7 +47,7 @@ test('a delivery lies beside its marker, in a partition that lists walk', () => 
 
 test('keys that are read in order sort in order', () => {
   const times = [0, 5, 1_000, Date.parse('2026-12-01T14:00:00Z'), Date.parse('2100-01-01T00:00:00Z')];
-  const consents = times.map((at) => consentKey('k', at, 'email', 'asked').sk);
+  const consents = times.map((at) => consentKey('k', at, 'email', 'asked', 'all').sk);
   expect(consents.toSorted()).toEqual(consents);
   const versions = [1, 2, 10, 999, 1_000].map((version) => versionKey('c', version).sk);
   expect(versions.toSorted()).toEqual(versions);
