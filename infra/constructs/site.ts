@@ -66,6 +66,8 @@ export class Site extends Construct {
 
 /** Built by path, as functions are: the stacks import nothing of the pages. */
 function built(senderName: string): ISource {
-  execFileSync(process.execPath, [join(web, 'build.ts'), senderName], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [join(web, 'build.ts'), senderName], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return Source.asset(join(web, 'dist'));
 }

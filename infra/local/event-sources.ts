@@ -1,4 +1,3 @@
-import { DeleteMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import type { FauxqsServer } from 'fauxqs';
 import * as z from 'zod';

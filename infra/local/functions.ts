@@ -9,7 +9,7 @@ import type { FunctionName } from '#shared/declarations/environment.ts';
 import { projectRoot, region } from './environment.ts';
 
 /** By path, as Lambda loads them: nothing here imports a function. */
-const entries = {
+export const entries = {
   intake: 'functions/http/intake.ts',
   recipient: 'functions/http/recipient.ts',
   staff: 'functions/http/staff.ts',

@@ -25,6 +25,8 @@ export interface SesFault {
 
 interface Options {
   readonly now: () => Instant;
+  /** Whether `mails` and `find` know the accepted ones; default true. Long runs need the memory. */
+  readonly keep?: boolean;
   /** Sees each mail that was accepted, and the request that brought it. */
   readonly onAccepted?: (
     mail: SentMail,
@@ -63,8 +65,10 @@ export async function startSesStandIn(options: Options): Promise<SesStandIn> {
         const mail = mailOf(form, options.now());
         const played = fault(mail);
         if (played !== undefined) return answer(faultXml(played), played.status ?? 400);
-        mails.push(mail);
-        byId.set(mail.messageId, mail);
+        if (options.keep ?? true) {
+          mails.push(mail);
+          byId.set(mail.messageId, mail);
+        }
         options.onAccepted?.(mail, { body, authorization: request.headers.authorization ?? '' });
         return answer(acceptedXml(mail.messageId));
       }

@@ -27,7 +27,9 @@ for (const [at, parent] of Object.entries(lock.packages)) {
     if (isLocked(at, name)) continue;
     const words = name.split(/[/-]/);
     const os = systems.find((system) => words.includes(system));
-    const cpu = processors.find((processor) => words.includes(processor)) ?? (words.includes('armv7') ? 'arm' : undefined);
+    const cpu =
+      processors.find((processor) => words.includes(processor)) ??
+      (words.includes('armv7') ? 'arm' : undefined);
     if (!/^\d[\w.-]*$/.test(version) || os === undefined || cpu === undefined) {
       throw new Error(`complete by hand: ${name}@${version}`);
     }

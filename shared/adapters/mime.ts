@@ -1,8 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 
 import type { Instant } from '#shared/domain/instant.ts';
+import type { Mail } from '#shared/domain/mail.ts';
 import type { Sender } from '#shared/domain/sender.ts';
-import type { Mail } from '#shared/usecases/ports.ts';
 
 /** Names the sender in Feedback-ID: the same in every mail, 5 to 15 characters (D-38). */
 const feedbackSender = 'lantern';

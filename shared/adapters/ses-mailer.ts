@@ -3,8 +3,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 
 import { hour, minute } from '#shared/domain/instant.ts';
+import type { Mail, SendResult } from '#shared/domain/mail.ts';
 import type { Sender } from '#shared/domain/sender.ts';
-import type { Clock, Mail, Mailer, SendResult } from '#shared/usecases/ports.ts';
+import type { Clock, Mailer } from '#shared/usecases/ports.ts';
 import { buildMime } from './mime.ts';
 
 /** Milliseconds. With the 60 s of a function, a visit must have 15 s left before it begins a flight. */

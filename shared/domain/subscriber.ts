@@ -199,7 +199,10 @@ function end(enrolment: Enrolment, reason: EndReason, now: Instant): Enrolment {
   return enrolment.flight ? { ...rest, ended, next: { step: END, due: now } } : { ...rest, ended };
 }
 
-/** Never mail this address again. Works for an address nobody has seen before. A first reason stays. */
+/**
+ * Never mail this address again. Works for an address nobody has seen before. A first reason stays.
+ * What the person told us goes: it was kept to write to them.
+ */
 export function suppress(
   subscriber: Subscriber | undefined,
   key: string,
@@ -207,7 +210,8 @@ export function suppress(
   now: Instant,
 ): Subscriber {
   const before: Subscriber = subscriber ?? { v: 1, key, rev: -1, enrolments: [] };
-  return { ...leave(before, 'all', now, 'suppressed'), suppressed: before.suppressed ?? { reason, at: now } };
+  const { profile: _, ...rest } = leave(before, 'all', now, 'suppressed');
+  return { ...rest, suppressed: before.suppressed ?? { reason, at: now } };
 }
 
 /**

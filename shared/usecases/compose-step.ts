@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { type VariantKey, variantOf } from '#shared/domain/audience.ts';
 import { sendId } from '#shared/domain/delivery.ts';
 import { campaignPrint } from '#shared/domain/link-token.ts';
+import type { Mail } from '#shared/domain/mail.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';
 import type { Enrolment, Subscriber } from '#shared/domain/subscriber.ts';
-import type { Deps, Mail } from './ports.ts';
+import type { Deps } from './ports.ts';
 import { profileContext } from './request-confirmation.ts';
 
 const personSchema = z.object({ email: z.string(), firstName: z.string().optional() });

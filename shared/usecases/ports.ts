@@ -1,5 +1,6 @@
 import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
 import type { Audience } from '#shared/domain/audience.ts';
+import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type {
   AccountState,
   CampaignHead,
@@ -13,6 +14,8 @@ import type { ConsentRecord } from '#shared/domain/consent.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
+import type { Mail, SendResult } from '#shared/domain/mail.ts';
+import type { Marker } from '#shared/domain/marker.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
 
@@ -80,13 +83,6 @@ export interface Markers {
     options?: { readonly shard?: number; readonly cursor?: string; readonly limit?: number },
   ): Promise<Page<Marker>>;
 }
-/** One for each enrolment, under its campaign: for lists, waking and the audit. */
-export interface Marker {
-  readonly campaign: string;
-  readonly enrolment: string;
-  readonly subscriber: string;
-  readonly at: Instant;
-}
 
 export interface Campaigns {
   list(): Promise<readonly CampaignHead[]>;
@@ -134,17 +130,6 @@ export interface AuditTrail {
   /** Newest first, one UTC day (`2026-11-22`) at a time. */
   list(day: string, cursor?: string): Promise<Page<AuditEntry>>;
 }
-export interface AuditEntry {
-  readonly id: string;
-  readonly at: Instant;
-  readonly actor: string;
-  /** The operation id. */
-  readonly action: string;
-  /** Campaign, subscriber key …: never an address. */
-  readonly subject: string;
-  readonly outcome: 'done' | 'refused';
-  readonly detail?: string;
-}
 
 /** Seals what a table reader must not see. `context` binds the text to its item: swapped, it does not open. */
 export interface FieldCipher {
@@ -165,25 +150,6 @@ export interface LinkTokens {
   verify(text: string, purpose: LinkToken['purpose'], now: Instant): Promise<LinkToken | undefined>;
 }
 
-/** What stands in one mail. The adapter builds MIME from it and refuses what could break a header. */
-export interface Mail {
-  readonly stream: 'sequence' | 'confirmation';
-  readonly to: string;
-  readonly subject: string;
-  readonly body: MailBody;
-  /** RFC 8058 pair, List-Id and Feedback-ID of a sequence mail. */
-  readonly list?: { readonly leaveUrl: string; readonly listId: string; readonly campaign: string };
-  /** Send id, or what else the mail is: `confirmation`, `test`. */
-  readonly tag: string;
-}
-export type SendResult =
-  | { readonly kind: 'accepted'; readonly messageId: string }
-  /** SES will never take this mail. */
-  | { readonly kind: 'refused'; readonly code: string }
-  /** SES surely did not take it: try again after `retryAfter` milliseconds. */
-  | { readonly kind: 'not-sent'; readonly code: string; readonly retryAfter: number }
-  /** It may have been taken. */
-  | { readonly kind: 'unknown'; readonly code: string };
 export interface Mailer {
   /** One SES call, never repeated. Does not throw for anything SES or the network does. */
   send(mail: Mail): Promise<SendResult>;

@@ -2,11 +2,12 @@ import type { StepTiming } from '#shared/domain/campaign.ts';
 import type { Next } from '#shared/domain/decide.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { begin, flightFreshness, undo } from '#shared/domain/flight.ts';
+import type { SendResult } from '#shared/domain/mail.ts';
 import { type Enrolment, type Flight, findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { composeStep } from './compose-step.ts';
 import { rowOf } from './delivery-row.ts';
-import type { Deps, SendResult } from './ports.ts';
+import type { Deps } from './ports.ts';
 
 type Ledger = Pick<Deps, 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries'>;
 type Sending = Ledger & Pick<Deps, 'campaigns' | 'cipher' | 'tokens' | 'crisis' | 'mailer' | 'sender'>;

@@ -1,5 +1,6 @@
 import { currentConsent } from '#shared/contract/consent-texts.ts';
 import { variantKeys } from '#shared/domain/audience.ts';
+import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type {
   CampaignHead,
   CampaignSource,
@@ -12,9 +13,9 @@ import type {
 import type { ConsentRecord } from '#shared/domain/consent.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
+import type { Marker } from '#shared/domain/marker.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 import type { Enrolment, Profile, Subscriber } from '#shared/domain/subscriber.ts';
-import type { AuditEntry, Marker } from '#shared/usecases/ports.ts';
 
 /** A Tuesday morning in New York, 09:00, when every window that the builders make is open. */
 export const tuesday: Instant = Date.parse('2026-12-01T14:00:00Z');

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type {
   AccountState,
   CampaignHead,
@@ -6,8 +7,9 @@ import type {
   Draft,
 } from '#shared/domain/campaign.ts';
 import { freshAccount } from '#shared/domain/campaign.ts';
+import type { Marker } from '#shared/domain/marker.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
-import type { Account, AuditEntry, AuditTrail, Campaigns, Marker, Markers } from '#shared/usecases/ports.ts';
+import type { Account, AuditTrail, Campaigns, Markers } from '#shared/usecases/ports.ts';
 import { copy, follows, pageOf } from './stored.ts';
 
 export interface FakeCampaigns extends Campaigns {

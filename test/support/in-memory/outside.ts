@@ -1,13 +1,7 @@
 import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
 import type { Instant } from '#shared/domain/instant.ts';
-import type {
-  Clock,
-  ConfirmationQueue,
-  Mail,
-  Mailer,
-  SendQueue,
-  SendResult,
-} from '#shared/usecases/ports.ts';
+import type { Mail, SendResult } from '#shared/domain/mail.ts';
+import type { Clock, ConfirmationQueue, Mailer, SendQueue } from '#shared/usecases/ports.ts';
 
 /** A result, or a function that is run while the call is under way: for races and crashes. */
 export type ScriptedResult = SendResult | ((mail: Mail) => SendResult | Promise<SendResult>);

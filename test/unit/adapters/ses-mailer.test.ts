@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { sesMailer } from '#shared/adapters/ses-mailer.ts';
-import type { Mail, SendResult } from '#shared/usecases/ports.ts';
+import type { Mail, SendResult } from '#shared/domain/mail.ts';
 import { buildSender } from '../../support/builders.ts';
 import {
   acceptedXml,

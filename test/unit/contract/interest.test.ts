@@ -166,25 +166,44 @@ describe('a bad form is refused, and the field is named', () => {
 
   it('all of it at once', () => {
     const faults = faultsOf({ email: 'x', country: 'x', audience: 'x', unexpected: 1 });
-    expect(faults.toSorted()).toEqual(
-      ['adult', 'audience', 'consentEmail', 'consentStore', 'consentVersion', 'country', 'email', 'unexpected'],
-    );
+    expect(faults.toSorted()).toEqual([
+      'adult',
+      'audience',
+      'consentEmail',
+      'consentStore',
+      'consentVersion',
+      'country',
+      'email',
+      'unexpected',
+    ]);
   });
 
-  it.each([['a list', []], ['null', null], ['a text', 'email=a'], ['a number', 7], ['nothing', undefined]])('as %s', (_, body) => {
+  it.each([
+    ['a list', []],
+    ['null', null],
+    ['a text', 'email=a'],
+    ['a number', 7],
+    ['nothing', undefined],
+  ])('as %s', (_, body) => {
     expect(faultsOf(body)).toEqual(['body']);
   });
 
   it('without repeating what was typed', () => {
     for (const [, field, value] of all) {
       if (typeof value !== 'string' || value.length < 6 || field in Object.prototype) continue;
-      const answer = JSON.stringify(interestSchema.safeParse(buildInterest({ [field]: value })).error?.issues.map(({ message }) => message));
+      const answer = JSON.stringify(
+        interestSchema
+          .safeParse(buildInterest({ [field]: value }))
+          .error?.issues.map(({ message }) => message),
+      );
       expect(answer).not.toContain(value);
     }
   });
 
   it('with prototype keys, which leave no trace', () => {
-    const hostile: unknown = JSON.parse(`{"__proto__":{"adult":true},${JSON.stringify(buildInterest({ adult: undefined })).slice(1)}`);
+    const hostile: unknown = JSON.parse(
+      `{"__proto__":{"adult":true},${JSON.stringify(buildInterest({ adult: undefined })).slice(1)}`,
+    );
     expect(faultsOf(hostile)).toEqual(expect.arrayContaining(['adult']));
     expect(({} as Record<string, unknown>)['adult']).toBeUndefined();
     expect(faultsOf(parse('__proto__=x&constructor=y'))).not.toEqual([]);

@@ -4,7 +4,9 @@ import { interestSchema } from '#shared/contract/interest.ts';
 import { day, minute } from '#shared/domain/instant.ts';
 import { campaignPrint, noCampaign } from '#shared/domain/link-token.ts';
 import { END, START } from '#shared/domain/subscriber.ts';
-import { changePreferences, confirmRequest, leaveByLink, readLink } from '#shared/usecases/recipient.ts';
+import { confirmRequest } from '#shared/usecases/confirm-request.ts';
+import { changePreferences, leaveByLink } from '#shared/usecases/leave.ts';
+import { readLink } from '#shared/usecases/links.ts';
 import { requestConfirmation } from '#shared/usecases/request-confirmation.ts';
 import { submitInterest } from '#shared/usecases/submit-interest.ts';
 import { visit } from '#shared/usecases/visit.ts';
@@ -159,7 +161,7 @@ describe('leaving', () => {
   it('"not me" in the confirmation mail is for good', async () => {
     const { deps, ask, leaveLink, person } = await setup();
     const token = await ask();
-    expect(await leaveByLink(deps, await leaveLink(noCampaign))).toBe('left');
+    expect(await leaveByLink(deps, await leaveLink(noCampaign))).toBe('declined');
     expect((await person())?.suppressed?.reason).toBe('declined');
     expect(await confirmRequest(deps, token)).toBe('unusable');
     deps.clock.advance(40 * day);

@@ -1,0 +1,307 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
+import { startFauxqs } from 'fauxqs';
+import PostalMime from 'postal-mime';
+import { inject, vi } from 'vitest';
+
+import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import {
+  buildCompiledStep,
+  buildDraft,
+  buildHead,
+  buildInterest,
+  buildTimings,
+  buildVersion,
+  tuesday,
+} from '../../support/builders.ts';
+import {
+  formPost,
+  httpEvent,
+  jsonPost,
+  lambdaContext,
+  sqsEvent,
+  sqsRecord,
+} from '../../support/lambda-events.ts';
+import { startLoopbackSes } from '../../support/loopback-ses.ts';
+import { textLinks } from '../../support/mail-links.ts';
+import { createTable } from '../../support/table.ts';
+
+type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+export type QueueName = 'confirmation' | 'send' | 'feedback';
+
+export const minute = 60_000;
+export const day = 24 * 60 * minute;
+export const publicUrl = 'https://lantern.example';
+
+/** A mail as somebody reads it. */
+export interface ReadMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly raw: string;
+  readonly messageId: string;
+  readonly tag: string;
+  /** The token of the first link to a page: `c` confirms, `u` leaves, `p` opens the choices. */
+  token(page: 'c' | 'u' | 'p'): string;
+}
+
+const rootKey = (): string => randomBytes(48).toString('base64url');
+
+/**
+ * The handlers as Lambda loads them, on engines that run here: the same variables, the same clients.
+ * Time is the fake `Date` of vitest, which starts on a Tuesday when every window is open.
+ */
+export async function startService() {
+  vi.useFakeTimers({ toFake: ['Date'], now: tuesday });
+  const { client, tableName } = await createTable(inject('dynamodbEndpoint'));
+  const ses = await startLoopbackSes();
+  const secrets = await startSecrets();
+  const messaging = await startFauxqs({
+    port: 0,
+    host: '127.0.0.1',
+    logger: false,
+    defaultRegion: 'us-east-1',
+  });
+  const sqsUrl = `http://127.0.0.1:${messaging.port}`;
+  const queueUrl = (name: QueueName): string => `${sqsUrl}/000000000000/${name}`;
+  for (const name of ['confirmation', 'send', 'feedback']) {
+    messaging.createQueue(name, { attributes: { VisibilityTimeout: '360' } });
+  }
+  Object.assign(process.env, {
+    ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
+    AWS_ENDPOINT_URL_SQS: sqsUrl,
+    AWS_ENDPOINT_URL_SES: ses.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    TABLE_NAME: tableName,
+    KEYS_SECRET_ID: 'root-keys',
+    SENDER_NAME: 'Lantern',
+    POSTAL_ADDRESS: '1 Harbour Street, Springfield, OR 97477, USA',
+    PUBLIC_URL: publicUrl,
+    SEQUENCE_ADDRESS: 'letters@news.lantern.example',
+    CONFIRMATION_ADDRESS: 'confirm@lantern.example',
+    REPLY_TO: 'people@lantern.example',
+    SEND_QUEUE_URL: queueUrl('send'),
+    CONFIRMATION_QUEUE_URL: queueUrl('confirmation'),
+    SEQUENCE_CONFIGURATION_SET: 'sequence',
+    CONFIRMATION_CONFIGURATION_SET: 'confirmation',
+    CONTENT_DIR: join(import.meta.dirname, '../../../shared/content'),
+    SEND_RATE: '2000',
+    SEND_WORKERS: '2',
+  });
+  const sqs = new SQSClient({ endpoint: sqsUrl, region: 'us-east-1' });
+  await publish(client, tableName);
+  let handlers = await loadHandlers();
+
+  const http = (name: 'intake' | 'recipient', event: APIGatewayProxyEventV2) =>
+    handlers[name](event, lambdaContext());
+
+  /** What Lambda does with a queue, until nothing can be received. Returns how many were handed back. */
+  async function drain(name: QueueName): Promise<number> {
+    let back = 0;
+    for (;;) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl(name),
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['All'],
+        }),
+      );
+      if (Messages.length === 0) return back;
+      const records = Messages.map(({ MessageId = '', Body = '', Attributes = {} }) =>
+        sqsRecord({
+          body: Body,
+          messageId: MessageId,
+          receives: Number(Attributes.ApproximateReceiveCount),
+          firstReceivedAt: Number(Attributes.ApproximateFirstReceiveTimestamp),
+        }),
+      );
+      const { batchItemFailures } = await handlers[name](sqsEvent(...records), lambdaContext());
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      back += failed.size;
+      const Entries = Messages.filter(({ MessageId = '' }) => !failed.has(MessageId)).map(
+        ({ MessageId = '', ReceiptHandle }) => ({
+          Id: MessageId,
+          ReceiptHandle,
+        }),
+      );
+      if (Entries.length > 0)
+        await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl(name), Entries }));
+    }
+  }
+
+  /** The items of the table in a fixed order, keys of each too. */
+  async function dump(): Promise<string[]> {
+    const items: string[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: from }),
+      );
+      items.push(...Items.map(sorted));
+      from = LastEvaluatedKey;
+    } while (from !== undefined);
+    return items.toSorted();
+  }
+
+  async function read(call: (typeof ses.calls)[number], number: number): Promise<ReadMail> {
+    const { subject = '', text = '' } = await PostalMime.parse(call.raw);
+    const links = textLinks(text);
+    return {
+      to: call.destinations.join(),
+      subject,
+      text,
+      raw: call.raw.toString('latin1'),
+      messageId: `message-${number}`,
+      tag: call.tags['send'] ?? '',
+      token: (page) =>
+        links
+          .find((link) => link.startsWith(`${publicUrl}/${page}/`))
+          ?.split('/')
+          .at(-1) ?? '',
+    };
+  }
+
+  const service = {
+    ses,
+    secrets,
+    client,
+    tableName,
+    http,
+    drain,
+    dump,
+    rootKey,
+    now: () => Date.now(),
+    wait: (ms: number) => void vi.setSystemTime(Date.now() + ms),
+    /** The bodies of what waits in a queue. */
+    queued: async (name: QueueName) => (messaging.inspectQueue(name)?.messages.ready ?? []).map(({ body }) => body),
+    mails: () => Promise.all(ses.calls.map((call, i) => read(call, i + 1))),
+    mailsTo: async (address: string) => (await service.mails()).filter(({ to }) => to === address),
+    submit: (form: Readonly<Record<string, unknown>> = {}) =>
+      http('intake', jsonPost('POST /v1/interest', buildInterest(form))),
+    submitFromBrowser: (fields: Record<string, string>) =>
+      http('intake', formPost('POST /v1/interest', fields)),
+    get: (page: 'c' | 'u' | 'p', token: string) =>
+      http('recipient', httpEvent(`GET /${page}/{token}`, { pathParameters: { token } })),
+    press: (page: 'c' | 'u' | 'p', token: string, fields: Record<string, string> = {}) =>
+      http('recipient', formPost(`POST /${page}/{token}`, fields, { token })),
+    /** One minute of the scheduler and what it leads to. */
+    async tick(): Promise<void> {
+      const scheduledTime = new Date(Math.floor(Date.now() / minute) * minute).toISOString();
+      await handlers.dispatch({ scheduledTime }, lambdaContext());
+      vi.setSystemTime(Date.now() + minute);
+      await drain('send');
+    },
+    async feedback(...events: readonly object[]): Promise<SQSBatchResponse> {
+      return handlers.feedback(
+        sqsEvent(...events.map((event) => sqsRecord({ body: JSON.stringify(event) }))),
+        lambdaContext(),
+      );
+    },
+    /** From the form to the pressed button. Returns the confirmation mail. */
+    async join(email: string, form: Readonly<Record<string, unknown>> = {}): Promise<ReadMail> {
+      await service.submit({ ...form, email });
+      await drain('confirmation');
+      const mail = (await service.mailsTo(email)).at(-1);
+      if (mail === undefined) throw new Error('no confirmation came');
+      await service.press('c', mail.token('c'));
+      return mail;
+    },
+    /** As a deployment does it: new instances, which read the secret anew. */
+    async restart(): Promise<void> {
+      handlers = await loadHandlers();
+    },
+    async stop(): Promise<void> {
+      vi.useRealTimers();
+      sqs.destroy();
+      client.destroy();
+      await Promise.all([ses.stop(), secrets.stop(), messaging.stop()]);
+    },
+  };
+  return service;
+}
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+async function loadHandlers() {
+  vi.resetModules();
+  const [intake, recipient, confirmation, send, feedback, dispatch] = await Promise.all([
+    import('#functions/http/intake.ts'),
+    import('#functions/http/recipient.ts'),
+    import('#functions/queue/confirmation.ts'),
+    import('#functions/queue/send.ts'),
+    import('#functions/queue/feedback.ts'),
+    import('#functions/schedule/dispatch.ts'),
+  ]);
+  return {
+    intake: intake.handler as HttpHandler,
+    recipient: recipient.handler as HttpHandler,
+    confirmation: confirmation.handler as QueueHandler,
+    send: send.handler as QueueHandler,
+    feedback: feedback.handler as QueueHandler,
+    dispatch: dispatch.handler as (event: unknown, context: Context) => Promise<unknown>,
+  };
+}
+
+/** A running campaign of three short steps: at once, after two days, after four more. */
+async function publish(client: DynamoDBDocumentClient, tableName: string): Promise<void> {
+  const campaigns = campaignsIn(client, tableName);
+  await campaigns.putVersion(
+    buildVersion(),
+    buildTimings().map(({ id }) => buildCompiledStep({ id })),
+  );
+  await campaigns.create(buildHead(), buildDraft());
+}
+
+/** Secrets Manager with one secret, which tests can rotate or take away. */
+async function startSecrets() {
+  const keys: Record<string, string> = { k1: rootKey() };
+  let down = false;
+  const server = createServer(async (request, response) => {
+    for await (const _ of request);
+    response.writeHead(down ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(
+      JSON.stringify(
+        down ? { __type: 'InternalServiceError' } : { Name: 'root-keys', SecretString: JSON.stringify(keys) },
+      ),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    add: (name: string) => {
+      keys[name] = rootKey();
+    },
+    fail: (next: boolean) => {
+      down = next;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+const sorted = (item: unknown): string =>
+  JSON.stringify(item, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
