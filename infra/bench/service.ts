@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 
 import { createTable, type queueNames, startMessaging, tableName } from '#infra/local/engines.ts';
 import { region, setEnvironment } from '#infra/local/environment.ts';
@@ -10,8 +11,8 @@ import { type LoopbackServer, listen } from '#infra/local/loopback-server.ts';
 import { MailEvents } from '#infra/local/mail-events.ts';
 import { startSecretsStandIn } from '#infra/local/secrets-stand-in.ts';
 import { audience, makeStaffTokens, type StaffTokens } from '#infra/local/staff-tokens.ts';
-import { TableReader } from '#infra/local/table-reader.ts';
-import { VirtualClock } from '#infra/local/virtual-clock.ts';
+import { type Instant, VirtualClock } from '#infra/local/virtual-clock.ts';
+import { dueShards, table } from '#shared/declarations/table.ts';
 import { type Ses, startSes } from './ses.ts';
 
 type QueueName = (typeof queueNames)[number];
@@ -25,7 +26,8 @@ export interface Service {
   readonly sources: Readonly<Record<QueueName, EventSource>>;
   readonly events: MailEvents;
   readonly ses: Ses;
-  readonly reader: TableReader;
+  /** The earliest date in the due index. */
+  nextDue(): Promise<Instant | undefined>;
   stop(): Promise<void>;
 }
 
@@ -87,11 +89,37 @@ export async function startService(
     sources: { confirmation: source('confirmation'), send: source('send'), feedback: source('feedback') },
     events: new MailEvents(messaging.engine, messaging.topic),
     ses,
-    reader: new TableReader(client, database.url),
+    nextDue: () => nextDue(client),
     async stop() {
       await front.stop();
       client.destroy();
       await Promise.all([ses.stop(), secrets.stop(), messaging.engine.stop()]);
     },
   };
+}
+
+const firstSchema = z.object({
+  Items: z.array(z.object({ [table.dueIndex.sortKey]: z.object({ N: z.coerce.number() }) })),
+});
+
+/** Asked with a client that is not watched: no function needs to know. */
+async function nextDue(client: DynamoDBClient): Promise<Instant | undefined> {
+  const firsts = await Promise.all(
+    Array.from({ length: dueShards }, (_, shard) =>
+      client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: table.dueIndex.name,
+          KeyConditionExpression: '#shard = :shard',
+          ExpressionAttributeNames: { '#shard': table.dueIndex.partitionKey },
+          ExpressionAttributeValues: { ':shard': { S: String(shard) } },
+          Limit: 1,
+        }),
+      ),
+    ),
+  );
+  const dates = firsts.flatMap((first) =>
+    firstSchema.parse(first).Items.map((item) => item[table.dueIndex.sortKey].N),
+  );
+  return dates.length === 0 ? undefined : Math.min(...dates);
 }

@@ -6,6 +6,9 @@ import { callAws } from './aws-call.ts';
 import { tableName } from './engines.ts';
 import type { Instant } from './virtual-clock.ts';
 
+/** Of each shard of the due index. */
+const pageSize = 25;
+
 const dueSchema = z.object({
   Items: z.array(
     z
@@ -32,14 +35,23 @@ export class TableReader {
     this.#url = url;
   }
 
-  /** The person who is due first, leaving out `ignored` keys. */
-  async nextDue(ignored: ReadonlySet<string>): Promise<DueEntry | undefined> {
-    const shards = Array.from({ length: dueShards }, (_, shard) => this.#firstOf(String(shard), ignored));
-    const found = (await Promise.all(shards)).filter((entry) => entry !== undefined);
-    return found.sort((a, b) => a.at - b.at)[0];
+  /** The first people who are due, in order, leaving out `ignored`: everyone up to the last date given. */
+  async due(ignored: ReadonlySet<string>): Promise<DueEntry[]> {
+    const limit = pageSize + ignored.size;
+    const shards = await Promise.all(
+      Array.from({ length: dueShards }, (_, shard) => this.#shardOf(String(shard), limit)),
+    );
+    // Beyond the end of a shard that has more, others may lie between.
+    const known = shards
+      .filter((entries) => entries.length === limit)
+      .map((entries) => entries.at(-1)?.at ?? 0);
+    return shards
+      .flat()
+      .filter(({ subscriber, at }) => !ignored.has(subscriber) && known.every((end) => at <= end))
+      .sort((a, b) => a.at - b.at);
   }
 
-  async #firstOf(shard: string, ignored: ReadonlySet<string>): Promise<DueEntry | undefined> {
+  async #shardOf(shard: string, limit: number): Promise<DueEntry[]> {
     const { name, partitionKey } = table.dueIndex;
     const answer = await callAws(this.#url, 'DynamoDB_20120810.Query', {
       TableName: tableName,
@@ -47,9 +59,9 @@ export class TableReader {
       KeyConditionExpression: '#shard = :shard',
       ExpressionAttributeNames: { '#shard': partitionKey },
       ExpressionAttributeValues: { ':shard': { S: shard } },
-      Limit: 1 + ignored.size,
+      Limit: limit,
     });
-    return dueSchema.parse(answer).Items.find(({ subscriber }) => !ignored.has(subscriber));
+    return dueSchema.parse(answer).Items;
   }
 
   /** How many steps were skipped between two moments, both included. */

@@ -1,14 +1,14 @@
+import { Agenda } from './agenda.ts';
 import type { EventSource } from './event-sources.ts';
 import type { Functions } from './functions.ts';
 import type { MailEvents } from './mail-events.ts';
 import type { TableReader } from './table-reader.ts';
 import type { Instant, VirtualClock } from './virtual-clock.ts';
 
+const second = 1_000;
 const minute = 60_000;
 const floorMinute = (moment: Instant): Instant => moment - (moment % minute);
 
-/** How often, in virtual minutes, one person may be looked at and still be due at the same date. */
-const patience = 45;
 const pollEveryMs = 100;
 
 interface Parts {
@@ -72,30 +72,42 @@ export class Timeline {
   }
 
   async #follow(): Promise<void> {
-    const { clock, events } = this.#parts;
-    events.publishDue(clock.now());
-    await this.#drain();
+    const { clock } = this.#parts;
+    await this.#work();
     if (floorMinute(clock.now()) > this.#lastTick) await this.#tick(floorMinute(clock.now()));
   }
 
+  /** Minute by minute, leaving out those in which nothing happens. */
   async #travel(target: Instant): Promise<void> {
-    const { clock, events } = this.#parts;
-    const watch = new StuckWatch(this.#parts.report);
+    const { clock, reader, report } = this.#parts;
+    const agenda = new Agenda(reader, report);
     await this.#drain();
     for (;;) {
-      // A tick names everyone due in its minute and the next: until then only messages and events can come.
+      const tick = await this.#nextTick(agenda);
       const soon = this.#nextInQueues();
-      const upcoming =
-        soon !== undefined && soon <= this.#lastTick + minute ? soon : await this.#nextMoment(soon, watch);
-      if (upcoming === undefined || upcoming > target) break;
-      clock.moveTo(upcoming);
-      const now = clock.now();
-      events.publishDue(now);
-      if (floorMinute(now) === now && now > this.#lastTick) await this.#tick(now);
-      await this.#drain();
+      const next = Math.min(tick, soon === undefined ? Number.POSITIVE_INFINITY : floorMinute(soon));
+      if (next > target || (next < tick && soon !== undefined && soon > target)) break;
+      clock.moveTo(next);
+      if (tick === next) await this.#tick(tick);
+      // To the second of the last message: those of one minute make one batch, as a queue has no order.
+      const lastSecond = next + minute - second;
+      clock.moveTo(
+        Math.min(
+          target,
+          soon !== undefined && floorMinute(soon) === next ? Math.max(lastSecond, soon) : lastSecond,
+        ),
+      );
+      await this.#work();
     }
     clock.moveTo(target);
-    await this.#drain();
+    await this.#work();
+  }
+
+  /** The first minute with someone to dispatch. Each minute has one tick, as with the Scheduler. */
+  async #nextTick(agenda: Agenda): Promise<Instant> {
+    const due = await agenda.next(this.#lastTick);
+    if (due === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(floorMinute(due), this.#lastTick + minute, floorMinute(this.#parts.clock.now()));
   }
 
   #nextInQueues(): Instant | undefined {
@@ -106,14 +118,9 @@ export class Timeline {
     return moments.length === 0 ? undefined : Math.min(...moments);
   }
 
-  /** The earlier of `soon` and the next minute that has someone to dispatch. */
-  async #nextMoment(soon: Instant | undefined, watch: StuckWatch): Promise<Instant | undefined> {
-    const due = await this.#parts.reader.nextDue(watch.ignored);
-    if (due === undefined) return soon;
-    const tick = Math.max(floorMinute(due.at), this.#lastTick + minute, ceilMinute(this.#parts.clock.now()));
-    if (soon !== undefined && soon < tick) return soon;
-    watch.seen(due.subscriber, due.at);
-    return tick;
+  async #work(): Promise<void> {
+    this.#parts.events.publishDue(this.#parts.clock.now());
+    await this.#drain();
   }
 
   async #tick(at: Instant): Promise<void> {
@@ -134,32 +141,5 @@ export class Timeline {
     const turn = this.#queue.then(work, work);
     this.#queue = turn.catch(() => undefined);
     return turn;
-  }
-}
-
-const ceilMinute = (moment: Instant): Instant => floorMinute(moment + minute - 1);
-
-/**
- * Someone whose visit always fails stays due for ever, and the clock would never get past them: they
- * are reported and left behind.
- */
-class StuckWatch {
-  readonly ignored = new Set<string>();
-  readonly #looks = new Map<string, number>();
-  readonly #report: (line: string) => void;
-
-  constructor(report: (line: string) => void) {
-    this.#report = report;
-  }
-
-  seen(subscriber: string, at: Instant): void {
-    const look = `${subscriber} ${at}`;
-    const looks = (this.#looks.get(look) ?? 0) + 1;
-    this.#looks.set(look, looks);
-    if (looks < patience) return;
-    this.ignored.add(subscriber);
-    this.#report(
-      `someone is due since ${new Date(at).toISOString()} and ${looks} visits changed nothing: going on without`,
-    );
   }
 }

@@ -112,7 +112,7 @@ export function withEnrolment(subscriber: Subscriber, changed: Enrolment): Subsc
 export function mayRequest(subscriber: Subscriber | undefined, campaign: string): boolean {
   if (subscriber === undefined) return true;
   if (subscriber.suppressed || subscriber.erasing !== undefined) return false;
-  return !subscriber.enrolments.some((enrolment) => enrolment.campaign === campaign && enrolment.next);
+  return !subscriber.enrolments.some((enrolment) => enrolment.campaign === campaign && isRunning(enrolment));
 }
 
 /** A form was accepted: the person waits for their own confirmation. */
@@ -137,7 +137,12 @@ export function request(
 }
 
 function isMailed(subscriber: Subscriber): boolean {
-  return subscriber.enrolments.some((enrolment) => enrolment.next !== undefined && !enrolment.ended);
+  return subscriber.enrolments.some(isRunning);
+}
+
+/** Not over: one that has ended may still wait at END for its last flight. */
+export function isRunning(enrolment: Enrolment): boolean {
+  return enrolment.next !== undefined && !enrolment.ended;
 }
 
 /** The button was pressed. `first` is where the enrolment begins: its first step, or START. */
@@ -186,7 +191,7 @@ export function leave(
     ...(asked !== undefined && !all && asked.campaign !== campaign ? { request: asked } : {}),
     ...(consent !== undefined && !all ? { consent } : {}),
     enrolments: subscriber.enrolments.map((enrolment) =>
-      enrolment.next !== undefined && !enrolment.ended && (all || enrolment.campaign === campaign)
+      isRunning(enrolment) && (all || enrolment.campaign === campaign)
         ? end(enrolment, reason, now)
         : enrolment,
     ),

@@ -1,5 +1,5 @@
 import { campaignPrint } from '#shared/domain/link-token.ts';
-import { erase, leave, type Subscriber, suppress } from '#shared/domain/subscriber.ts';
+import { erase, isRunning, leave, type Subscriber, suppress } from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { isDecline, readLink } from './links.ts';
 import type { Deps } from './ports.ts';

@@ -24,30 +24,34 @@ export interface Person {
 const audiences = ['self', 'veteran', 'loved-one', 'clinician'] as const;
 const names = ['Ana', 'Jürgen', 'Siobhán', 'Nguyễn', "D'Arcy", 'María José', undefined] as const;
 
+interface Place {
+  readonly country: string;
+  readonly timeZone?: string;
+  readonly zones: readonly string[];
+  /** Of so many people each. Most live where mornings overlap, so that minutes have more than one mail. */
+  readonly share: number;
+}
+
 /** Ten countries. Those with a zone sent it with the form; for the others every clock of the country counts. */
-const places: readonly { country: string; timeZone?: string; zones: readonly string[] }[] = [
-  { country: 'US', timeZone: 'America/New_York', zones: ['America/New_York'] },
-  { country: 'US', timeZone: 'America/Los_Angeles', zones: ['America/Los_Angeles'] },
-  { country: 'AU', timeZone: 'Australia/Sydney', zones: ['Australia/Sydney'] },
-  { country: 'GB', timeZone: 'Europe/London', zones: ['Europe/London'] },
-  { country: 'DE', timeZone: 'Europe/Berlin', zones: ['Europe/Berlin'] },
-  { country: 'IN', timeZone: 'Asia/Kolkata', zones: ['Asia/Kolkata'] },
-  { country: 'JP', zones: ['Asia/Tokyo'] },
-  { country: 'ZA', zones: ['Africa/Johannesburg'] },
-  { country: 'IE', zones: ['Europe/Dublin'] },
-  { country: 'CH', zones: ['Europe/Zurich'] },
-  { country: 'CA', zones: ['America/Halifax', 'America/Toronto', 'America/Winnipeg', 'America/Vancouver'] },
+const places: readonly Place[] = [
+  { country: 'US', timeZone: 'America/New_York', zones: ['America/New_York'], share: 1 },
+  { country: 'US', timeZone: 'America/Los_Angeles', zones: ['America/Los_Angeles'], share: 1 },
+  { country: 'AU', timeZone: 'Australia/Sydney', zones: ['Australia/Sydney'], share: 1 },
+  { country: 'IN', timeZone: 'Asia/Kolkata', zones: ['Asia/Kolkata'], share: 1 },
+  { country: 'GB', timeZone: 'Europe/London', zones: ['Europe/London'], share: 4 },
+  { country: 'DE', timeZone: 'Europe/Berlin', zones: ['Europe/Berlin'], share: 5 },
+  { country: 'JP', zones: ['Asia/Tokyo'], share: 1 },
+  { country: 'ZA', zones: ['Africa/Johannesburg'], share: 3 },
+  { country: 'IE', zones: ['Europe/Dublin'], share: 3 },
+  { country: 'CH', zones: ['Europe/Zurich'], share: 3 },
+  { country: 'CA', zones: ['America/Halifax', 'America/Toronto', 'America/Vancouver'], share: 1 },
   {
     country: 'US',
-    zones: [
-      'America/New_York',
-      'America/Chicago',
-      'America/Denver',
-      'America/Los_Angeles',
-      'Pacific/Honolulu',
-    ],
+    zones: ['America/New_York', 'America/Chicago', 'America/Denver', 'Pacific/Honolulu'],
+    share: 1,
   },
 ];
+const shared = places.flatMap((place) => Array.from({ length: place.share }, () => place));
 
 const goodForm = (email: string): Form => ({
   email,
@@ -60,12 +64,13 @@ const goodForm = (email: string): Form => ({
 });
 
 export function makePerson(i: number, random: () => number): Person {
-  const { zones, ...place } = places[i % places.length] ?? { country: 'US', zones: [] };
+  const { country, timeZone, zones } = shared[i % shared.length] as Place;
   const firstName = pick(names, random);
   const form = {
     ...goodForm(`person-${i}@mail${i % 7}.example.org`),
-    ...place,
-    audience: audiences[Math.floor(i / places.length) % audiences.length] ?? 'self',
+    country,
+    audience: pick(audiences, random),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(firstName === undefined ? {} : { firstName }),
   };
   return { form, encoding: random() < 0.5 ? 'json' : 'form', zones };

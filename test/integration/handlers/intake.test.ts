@@ -116,10 +116,10 @@ describe('a flood of forms for one mailbox (X-02)', () => {
 
   it('goes on for a month and leads to three', async () => {
     for (let today = 0; today < 29; today++) {
-      await flood('long', 8, minute);
+      await flood('month', 8, minute);
       service.wait(day - 8 * minute);
     }
-    expect(await flood('long', 1, 0)).toHaveLength(3);
+    expect(await flood('month', 1, 0)).toHaveLength(3);
   });
 });
 
@@ -149,6 +149,7 @@ describe('confirming', () => {
     before = await service.dump();
   });
   const added = async () => (await service.dump()).filter((item) => !before.includes(item));
+  const partitionOf = (item: string) => (JSON.parse(item) as { pk: string }).pk;
   const enrolments = async () => (await added()).filter((item) => item.includes('"sk":"E#'));
   afterEach(() => service.wait(2 * day));
 
@@ -205,9 +206,11 @@ describe('confirming', () => {
     expect((await added()).length).toBeGreaterThan(2);
     service.wait(7 * day);
     await service.tick();
-    const left = await added();
-    expect(left.map((item) => (JSON.parse(item) as { sk: string }).sk)).toEqual(['ASKS']);
-    expect(left.join()).not.toMatch(/hugo|sealed|veteran/);
+    const known = new Set(before.map(partitionOf));
+    const left = (await added()).filter((item) => partitionOf(item).startsWith('A#') && !known.has(partitionOf(item)));
+    expect(left).toHaveLength(1);
+    expect(left[0]).toContain('"sk":"ASKS"');
+    expect(left[0]).not.toMatch(/hugo|sealed|veteran/);
   });
 
   it('"not me" ends it for good: no mail comes for any later form', async () => {

@@ -33,7 +33,7 @@ import {
   sqsEvent,
   sqsRecord,
 } from '../../support/lambda-events.ts';
-import { startLoopbackSes } from '../../support/loopback-ses.ts';
+import { type SesCall, startLoopbackSes } from '../../support/loopback-ses.ts';
 import { textLinks } from '../../support/mail-links.ts';
 import { createTable } from '../../support/table.ts';
 
@@ -159,22 +159,11 @@ export async function startService() {
     return items.toSorted();
   }
 
-  async function read(call: (typeof ses.calls)[number], number: number): Promise<ReadMail> {
-    const { subject = '', text = '' } = await PostalMime.parse(call.raw);
-    const links = textLinks(text);
-    return {
-      to: call.destinations.join(),
-      subject,
-      text,
-      raw: call.raw.toString('latin1'),
-      messageId: `message-${number}`,
-      tag: call.tags['send'] ?? '',
-      token: (page) =>
-        links
-          .find((link) => link.startsWith(`${publicUrl}/${page}/`))
-          ?.split('/')
-          .at(-1) ?? '',
-    };
+  const known = new WeakMap<object, Promise<ReadMail>>();
+  function read(call: (typeof ses.calls)[number], i: number): Promise<ReadMail> {
+    const mail = known.get(call) ?? readMail(call, `message-${i + 1}`);
+    known.set(call, mail);
+    return mail;
   }
 
   const service = {
@@ -185,12 +174,13 @@ export async function startService() {
     http,
     drain,
     dump,
-    rootKey,
     now: () => Date.now(),
     wait: (ms: number) => void vi.setSystemTime(Date.now() + ms),
+    /** Goes on to the next day, 13:30 in New York: every window is open, and every date of the day has come. */
+    nextDay: () => void vi.setSystemTime((Math.floor(Date.now() / day) + 1) * day + 18.5 * 60 * minute),
     /** The bodies of what waits in a queue. */
     queued: async (name: QueueName) => (messaging.inspectQueue(name)?.messages.ready ?? []).map(({ body }) => body),
-    mails: () => Promise.all(ses.calls.map((call, i) => read(call, i + 1))),
+    mails: () => Promise.all(ses.calls.map(read)),
     mailsTo: async (address: string) => (await service.mails()).filter(({ to }) => to === address),
     submit: (form: Readonly<Record<string, unknown>> = {}) =>
       http('intake', jsonPost('POST /v1/interest', buildInterest(form))),
@@ -200,10 +190,14 @@ export async function startService() {
       http('recipient', httpEvent(`GET /${page}/{token}`, { pathParameters: { token } })),
     press: (page: 'c' | 'u' | 'p', token: string, fields: Record<string, string> = {}) =>
       http('recipient', formPost(`POST /${page}/{token}`, fields, { token })),
-    /** One minute of the scheduler and what it leads to. */
-    async tick(): Promise<void> {
+    /** What the scheduler starts each minute. */
+    async nominate(): Promise<void> {
       const scheduledTime = new Date(Math.floor(Date.now() / minute) * minute).toISOString();
       await handlers.dispatch({ scheduledTime }, lambdaContext());
+    },
+    /** One minute of the scheduler and what it leads to. */
+    async tick(): Promise<void> {
+      await service.nominate();
       vi.setSystemTime(Date.now() + minute);
       await drain('send');
     },
@@ -236,6 +230,24 @@ export async function startService() {
   return service;
 }
 export type Service = Awaited<ReturnType<typeof startService>>;
+
+async function readMail(call: SesCall, messageId: string): Promise<ReadMail> {
+  const { subject = '', text = '' } = await PostalMime.parse(call.raw);
+  const links = textLinks(text);
+  return {
+    to: call.destinations.join(),
+    subject,
+    text,
+    raw: call.raw.toString('latin1'),
+    messageId,
+    tag: call.tags['send'] ?? '',
+    token: (page) =>
+      links
+        .find((link) => link.startsWith(`${publicUrl}/${page}/`))
+        ?.split('/')
+        .at(-1) ?? '',
+  };
+}
 
 async function loadHandlers() {
   vi.resetModules();
@@ -286,8 +298,9 @@ async function startSecrets() {
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    add: (name: string) => {
-      keys[name] = rootKey();
+    /** Adds a key, which is the newest from now on. */
+    rotate: () => {
+      keys[`k${Object.keys(keys).length + 1}`] = rootKey();
     },
     fail: (next: boolean) => {
       down = next;

@@ -116,6 +116,16 @@ describe('confirming', () => {
 });
 
 describe('leaving', () => {
+  it('does not keep somebody from asking again while the last flight is being settled', async () => {
+    const { deps, ask, leaveLink, person, key } = await setup();
+    await confirmRequest(deps, await ask());
+    await visit(deps, key);
+    deps.clock.advance(2 * day);
+    await leaveByLink(deps, await leaveLink());
+    await ask();
+    expect((await person())?.request?.campaign).toBe('first-steps');
+  });
+
   it('stops at once, is repeatable, and records the withdrawal once', async () => {
     const { deps, ask, leaveLink, person, key } = await setup();
     await confirmRequest(deps, await ask());

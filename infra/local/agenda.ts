@@ -1,0 +1,52 @@
+import type { DueEntry, TableReader } from './table-reader.ts';
+import type { Instant } from './virtual-clock.ts';
+
+const minute = 60_000;
+/**
+ * How long the list at hand may keep the clock from looking again. What a visit makes due meanwhile is
+ * found by the next tick, so it waits this long at most.
+ */
+const trusted = 10 * minute;
+/** How often one person may be the first who is due, with the same date, and still be there after the tick. */
+const patience = 45;
+
+/** Who is due next, asked of the index only when the list at hand runs out. */
+export class Agenda {
+  readonly #reader: TableReader;
+  readonly #report: (line: string) => void;
+  readonly #ignored = new Set<string>();
+  readonly #looks = new Map<string, number>();
+  #entries: DueEntry[] = [];
+
+  constructor(reader: TableReader, report: (line: string) => void) {
+    this.#reader = reader;
+    this.#report = report;
+  }
+
+  /** The date of the first who is due, and was not named by a tick up to `lastTick`. */
+  async next(lastTick: Instant): Promise<Instant | undefined> {
+    const named = lastTick + minute;
+    this.#entries = this.#entries.filter(({ at }) => at > named);
+    const [head] = this.#entries;
+    if (head !== undefined && head.at <= lastTick + trusted) return head.at;
+    this.#entries = await this.#reader.due(this.#ignored);
+    const [first] = this.#entries;
+    if (first !== undefined && first.at <= named) this.#watch(first);
+    return first?.at;
+  }
+
+  /**
+   * Someone whose visit always fails stays due for ever, and the clock would never get past them:
+   * they are reported and left behind.
+   */
+  #watch({ subscriber, at }: DueEntry): void {
+    const look = `${subscriber} ${at}`;
+    const looks = (this.#looks.get(look) ?? 0) + 1;
+    this.#looks.set(look, looks);
+    if (looks < patience) return;
+    this.#ignored.add(subscriber);
+    this.#report(
+      `someone is due since ${new Date(at).toISOString()}, and ${looks} visits changed nothing: going on without`,
+    );
+  }
+}
