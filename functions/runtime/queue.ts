@@ -22,6 +22,8 @@ export type Handled = 'done' | 'again';
 interface QueueHandler<D, M> {
   /** Before the first message of a batch. */
   readonly start?: (deps: D) => void;
+  /** Messages that are no work and may go. */
+  readonly ignore?: (body: string) => boolean;
   readonly handle: (deps: D, message: M) => Promise<Handled>;
   /** After a failure that the queue will not repeat. */
   readonly giveUp?: (deps: D, message: M) => Promise<void>;
@@ -44,6 +46,7 @@ export function queueFunction<
       deps.log.count('ClocksDisagree');
       return 'again';
     }
+    if (handler.ignore?.(record.body)) return 'done';
     const message = readMessage(schema, record.body);
     if (message === undefined) {
       deps.log.warn('queue.malformed', { messageId: record.messageId });

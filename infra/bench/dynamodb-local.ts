@@ -20,7 +20,14 @@ export async function startDynamodbLocal(): Promise<LoopbackServer | undefined> 
   // The package only holds the jar: importing it fails.
   const home = dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json'));
   const port = await freePort();
-  const options = ['-Xmx1g', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar'];
+  const options = [
+    '-Xmx1g',
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
+    '-Djava.library.path=./DynamoDBLocal_lib',
+    '-jar',
+    'DynamoDBLocal.jar',
+  ];
   const java = spawn('java', [...options, '-inMemory', '-disableTelemetry', '-port', String(port)], {
     cwd: join(home, 'emulator'),
     stdio: 'ignore',

@@ -9,34 +9,39 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/**
+ * Between two ticks. A tick an hour finds as many people as a tick a minute does in a programme sixty
+ * times as large, so batches fill as they do where costs matter. Every window stays open longer.
+ */
+const stride = hour;
 /** Posts at once. More would only wait for the one process that answers. */
 const atOnce = 10;
 /** The campaign takes 24 days and the waits for working days; nobody may be due after this. */
 const longestJourney = 90 * day;
+/** Feedback has no mailer, so several workers can share one instance of it. The others run one batch at a time. */
+const feedbackWorkers = 3;
 /** Longer than an event takes. */
 const untilEvents = 3 * second;
 
 /** People who sign up, confirm and get the whole sequence, without any fault. */
 export class Journey {
   readonly #service: Service;
-  readonly #stride: number;
   #lastTick = 0;
 
-  /**
-   * @param stride minutes between two ticks. A tick an hour finds as many people as a tick a minute
-   * would find in a programme sixty times as large.
-   */
-  constructor(service: Service, stride: number) {
+  constructor(service: Service) {
     this.#service = service;
-    this.#stride = stride * minute;
   }
 
-  /** Next Monday at noon in London, so that no figure depends on the day of the run. */
-  startOnMonday(): void {
-    const { clock } = this.#service;
+  /**
+   * Next Monday at noon in London, so that no figure depends on the day of the run. What publishing
+   * left in the queue is done by then.
+   */
+  async startOnMonday(): Promise<void> {
+    const { clock, sources } = this.#service;
     // 1970 began on a Thursday.
     const monday = Math.ceil((clock.now() - 4.5 * day) / (7 * day)) * 7 * day + 4.5 * day;
     this.#jump(monday);
+    await sources.send.drain();
   }
 
   /** Forms, confirmation mails and their events. Resolves to the links, ready to be pressed. */
@@ -45,7 +50,7 @@ export class Journey {
     await inParallel(range(from, to), (i) =>
       post(`${url}${routes.submitInterest.path}`, JSON.stringify(formOf(i)), 'application/json'),
     );
-    await Promise.all([sources.confirmation.drain(), sources.confirmation.drain(), sources.confirmation.drain()]);
+    await sources.confirmation.drain();
     const mails = await ses.take(clock.now());
     await this.#deliver(mails);
     return mails.map((mail) => confirmLinkIn(mail, url));
@@ -55,30 +60,35 @@ export class Journey {
     await inParallel(links, (link) => post(link, '', 'application/x-www-form-urlencoded'));
   }
 
-  /** Ticks, visits and events until nobody is due any more. */
-  async travel(): Promise<void> {
+  /** Ticks, visits and events until nobody is due any more. Resolves to the mails that were accepted. */
+  async travel(): Promise<number> {
     const { clock } = this.#service;
     const end = clock.now() + longestJourney;
+    let mails = 0;
     for (;;) {
       const due = await this.#service.nextDue();
-      if (due === undefined) return;
+      if (due === undefined) return mails;
       if (due > end) throw new Error('somebody is due long after the last step');
-      const earliest = Math.max(due, clock.now(), this.#lastTick + this.#stride);
-      await this.tick(Math.ceil(earliest / this.#stride) * this.#stride);
+      const earliest = Math.max(due, clock.now(), this.#lastTick + stride);
+      mails += await this.tick(Math.ceil(earliest / stride) * stride);
     }
   }
 
   /** One minute: nominations, the visits they lead to, and the events of what was sent. */
-  async tick(at = Math.ceil(this.#service.clock.now() / minute) * minute): Promise<void> {
+  async tick(at = Math.ceil(this.#service.clock.now() / minute) * minute): Promise<number> {
     const { functions, sources, ses, clock } = this.#service;
     this.#lastTick = at;
     this.#jump(at);
     await functions.invoke('dispatch', { scheduledTime: new Date(at).toISOString() });
-    await Promise.all([sources.send.drain(), sources.send.drain(), sources.send.drain()]);
+    await sources.send.drain();
     // Whoever was due within the minute is visible by now.
     this.#jump(at + minute);
-    await Promise.all([sources.send.drain(), sources.send.drain(), sources.send.drain()]);
-    await this.#deliver(await ses.take(clock.now()));
+    await sources.send.drain();
+    const mails = (await ses.take(clock.now())).filter(
+      ({ configurationSet }) => configurationSet === 'sequence',
+    );
+    await this.#deliver(mails);
+    return mails.length;
   }
 
   async #deliver(mails: readonly SentMail[]): Promise<void> {
@@ -86,7 +96,7 @@ export class Journey {
     for (const mail of mails) events.accepted(mail);
     this.#jump(clock.now() + untilEvents);
     events.publishDue(clock.now());
-    await Promise.all([sources.feedback.drain(), sources.feedback.drain(), sources.feedback.drain()]);
+    await Promise.all(Array.from({ length: feedbackWorkers }, () => sources.feedback.drain()));
   }
 
   /** Time runs on from `moment`: workers wait for their turn, and would wait longer on a held clock. */

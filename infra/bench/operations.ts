@@ -23,6 +23,9 @@ const subscriberSchema = z.object({
   ),
 });
 
+/** A look at one shard of the due index that found nobody. */
+export const nobodyDue = 'due index, nobody due';
+
 export type Access = 'read' | 'write';
 
 export function accessOf(command: string): Access {

@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 import { table } from '#shared/declarations/table.ts';
 import { currentMeter, type Meter, runningFunction, type Units } from './meter.ts';
-import { accessOf, operationOf } from './operations.ts';
+import { accessOf, nobodyDue, operationOf } from './operations.ts';
 
 /*
  * The AWS clients of this process, watched from outside: functions make their clients themselves and
@@ -28,6 +28,10 @@ export function watchClients(): void {
 }
 
 /** The object itself, not a copy: what is set in it is sent. */
+const samples = new Map<string, Readonly<Record<string, unknown>>>();
+/** The last request of an operation, to be repeated in the same size. */
+export const sampleOf = (operation: string) => samples.get(operation);
+
 const commandSchema = z.object({
   input: z.custom<Record<string, unknown>>((input) => input instanceof Object),
 });
@@ -56,15 +60,14 @@ const querySchema = z.object({ Count: z.int() });
 
 async function tapLedger(meter: Meter, { name, input, send }: Call): Promise<unknown> {
   input['ReturnConsumedCapacity'] = 'INDEXES';
-  const call = { fn: runningFunction(), operation: operationOf(name, input), access: accessOf(name) };
+  const operation = operationOf(name, input);
+  samples.set(operation, input);
+  const call = { fn: runningFunction(), operation, access: accessOf(name) };
   try {
     const answer = await send();
     const found = querySchema.safeParse(answer);
-    const isEmpty = name === 'QueryCommand' && found.success && found.data.Count === 0;
-    meter.addLedgerCall(
-      isEmpty ? { ...call, operation: `${call.operation}, nobody due` } : call,
-      unitsIn(answer),
-    );
+    const isEmpty = input['IndexName'] === table.dueIndex.name && found.success && found.data.Count === 0;
+    meter.addLedgerCall(isEmpty ? { ...call, operation: nobodyDue } : call, unitsIn(answer));
     return answer;
   } catch (error) {
     // A failed condition is billed as a write of the item that stands there, though no answer says so.
@@ -94,7 +97,8 @@ async function tapQueues(meter: Meter, { name, input, send }: Call): Promise<unk
   return send();
 }
 
-async function tapSes(meter: Meter, { send }: Call): Promise<unknown> {
+async function tapSes(meter: Meter, { input, send }: Call): Promise<unknown> {
+  samples.set('mail', input);
   meter.sesCalls += 1;
   const answer = await send();
   meter.accepted += 1;

@@ -11,7 +11,7 @@ import {
   startMessaging,
   tableName,
 } from './engines.ts';
-import { region, setEnvironment } from './environment.ts';
+import { contentDir, region, setEnvironment } from './environment.ts';
 import { EventSource } from './event-sources.ts';
 import { loadFunctions } from './functions.ts';
 import { type Gateway, makeGateway } from './gateway.ts';
@@ -21,6 +21,7 @@ import { MailEvents } from './mail-events.ts';
 import { startSecretsStandIn } from './secrets-stand-in.ts';
 import { type SesStandIn, startSesStandIn } from './ses-stand-in.ts';
 import { audience, makeStaffTokens, type StaffTokens } from './staff-tokens.ts';
+import { startingMoment } from './starting-moment.ts';
 import { loadStaticFiles } from './static-files.ts';
 import { TableReader } from './table-reader.ts';
 import { Timeline } from './timeline.ts';
@@ -69,7 +70,9 @@ export async function startEmbeddedRun({
   // First of all: a taken port must be known before anything else is started.
   const front = await listen(server, port);
 
-  const clock = new VirtualClock();
+  const { at, note } = startingMoment(contentDir, Date.now());
+  if (note) report(note);
+  const clock = new VirtualClock(Date.now, at);
   clock.install();
   let events: MailEvents | undefined;
   const staff = await makeStaffTokens(`${front.url}/local`);

@@ -4,6 +4,7 @@ import { environments, type FunctionName, type VariablesOf } from '#shared/decla
 import type { Endpoints } from './engines.ts';
 
 export const projectRoot = join(import.meta.dirname, '../..');
+export const contentDir = join(projectRoot, 'shared/content');
 export const region = 'us-east-1';
 
 /** All functions share one process, so each reads its own part of all their variables. */
@@ -55,7 +56,7 @@ function variablesOf({ url, endpoints, staff }: Settings): Variables {
     STAFF_ISSUER: staff.issuer,
     STAFF_AUDIENCE: staff.audience,
     STAFF_JWKS: staff.keySet,
-    CONTENT_DIR: join(projectRoot, 'shared/content'),
+    CONTENT_DIR: contentDir,
     // So many a second that no worker waits: here time moves in jumps, not by waiting.
     SEND_RATE: '2000',
     SEND_WORKERS: '2',

@@ -7,11 +7,13 @@ export type Instant = number;
  */
 export class VirtualClock {
   readonly #real: () => Instant;
-  #ahead = 0;
+  #ahead: number;
   #heldAt: Instant | undefined;
 
-  constructor(real: () => Instant = Date.now) {
+  /** @param start what it says at first; without it, the real time */
+  constructor(real: () => Instant = Date.now, start?: Instant) {
     this.#real = real;
+    this.#ahead = start === undefined ? 0 : start - real();
   }
 
   now(): Instant {

@@ -1,23 +1,28 @@
 import * as z from 'zod';
 
-import { audienceSchema } from '#shared/domain/audience.ts';
+import { audiences } from '#shared/domain/audience.ts';
 import { campaignIdSchema } from '#shared/domain/campaign.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import { consentTexts } from './consent-texts.ts';
 import { isCountry } from './countries.ts';
 
 /** Refuses what a header, a log line or a terminal could be broken with (D-31). */
-const hasControl = (text: string): boolean => /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text);
+const hasControl = (text: string): boolean =>
+  // The two joiners are how Persian, Sinhala and Malayalam are written.
+  /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text.replaceAll(/[\u200c\u200d]/g, ''));
 const clean = (max: number) =>
   z
-    .string()
+    .string({ error: 'must be filled in' })
     .max(max, { error: `must be at most ${max} characters` })
     .transform((text) => text.trim().normalize('NFC'))
     .refine((text) => !hasControl(text), { error: 'must not contain control characters' });
 
 /** An empty field of an HTML form is a field left out. */
 const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    schema.optional(),
+  );
 
 /** A checked box: `true` in JSON, `on` in a form. */
 const ticked = (message: string) =>
@@ -50,10 +55,16 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Letters, marks, spaces and the signs names have; no digits, no slashes: it will stand in a mail. */
-const nameSchema = clean(40).refine((name) => /^[\p{L}\p{M}][\p{L}\p{M} .'’-]*$/u.test(name), {
-  error: 'may only contain letters, spaces, hyphens, apostrophes and full stops',
-});
+/**
+ * Letters, marks, spaces and the signs names have; no digits, no slashes, and a full stop only at the
+ * end of a word: it will stand in a mail, where `evil.example` would become a link.
+ */
+const nameSchema = clean(40).refine(
+  (name) => /^[\p{L}\p{M}](?:[\p{L}\p{M}\u200c\u200d '’-]|\.(?=\s|$))*$/u.test(name),
+  {
+    error: 'may only contain letters, spaces, hyphens, apostrophes and full stops',
+  },
+);
 
 const adultMessage = 'must be confirmed: this service is for people who are 18 or over';
 
@@ -62,8 +73,11 @@ export const interestSchema = z
   .strictObject({
     email: emailSchema,
     firstName: optional(nameSchema),
-    audience: audienceSchema,
-    country: z.string().refine(isCountry, { error: 'must be a two-letter country code' }),
+    // In words for people: a form post without a choice is answered with this sentence.
+    audience: z.enum(audiences, { error: 'must be one of the choices' }),
+    country: z
+      .string({ error: 'must be chosen' })
+      .refine(isCountry, { error: 'must be chosen: a two-letter country code' }),
     postalCode: optional(
       clean(12).refine((code) => /^[A-Za-z0-9][A-Za-z0-9 -]*$/.test(code), {
         error: 'may only contain letters, digits, spaces and hyphens',

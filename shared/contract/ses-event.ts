@@ -15,6 +15,14 @@ export const sesEventSchema = z.object({
   eventType: z.string(),
   mail: mailSchema,
   bounce: z.object({ bounceType: z.string(), bounceSubType: z.string().default('') }).optional(),
-  complaint: z.object({ complaintFeedbackType: z.string().nullish() }).optional(),
+  complaint: z
+    .object({
+      complaintFeedbackType: z.string().nullish(),
+      timestamp: z.iso
+        .datetime({ offset: true })
+        .transform((text) => Date.parse(text))
+        .optional(),
+    })
+    .optional(),
 });
 export type SesEvent = z.output<typeof sesEventSchema>;

@@ -13,9 +13,10 @@ const slug = (max: number) =>
     .max(max);
 
 /** Stands in the headers of every mail. */
-export const campaignIdSchema = slug(24).refine((id) => tellingWord(id) === undefined, {
-  error: 'must say nothing of the condition or the drug',
-});
+export const campaignIdSchema = slug(24)
+  .refine((id) => tellingWord(id) === undefined, { error: 'must say nothing of the condition or the drug' })
+  // Leaving `all` means every campaign.
+  .refine((id) => id !== 'all', { error: 'is a reserved word' });
 export const stepIdSchema = slug(24);
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

@@ -13,6 +13,17 @@ export const deliveryRanks = {
   complained: 6,
 } as const;
 
+/** The rank of an outcome. A permanent bounce says more than a passing one, whichever comes first. */
+export function rankOf({
+  state,
+  reason,
+}: {
+  readonly state: DeliveryState;
+  readonly reason?: string | undefined;
+}): number {
+  return deliveryRanks[state] + (state === 'bounced' && reason?.startsWith('permanent') ? 0.5 : 0);
+}
+
 export const deliveryStates = Object.keys(deliveryRanks).filter(
   (state): state is DeliveryState => state in deliveryRanks,
 );

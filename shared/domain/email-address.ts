@@ -1,7 +1,17 @@
 import { domainToASCII } from 'node:url';
 
 /** Names that never receive mail (RFC 2606, 6761, 7686 and .internal). */
-const deadTopLevels = new Set(['invalid', 'test', 'localhost', 'local', 'onion', 'internal', 'alt', 'arpa']);
+const deadTopLevels = new Set([
+  'example',
+  'invalid',
+  'test',
+  'localhost',
+  'local',
+  'onion',
+  'internal',
+  'alt',
+  'arpa',
+]);
 
 export type AddressFault = 'too long' | 'not an address' | 'local part not ASCII' | 'domain not usable';
 export type ParsedAddress =

@@ -44,7 +44,8 @@ const enrolmentSchema = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
-export const suppressionReasons = ['bounced', 'complained', 'declined', 'erased', 'staff'] as const;
+/** From the weakest to the strongest: of two reasons the stronger one stays, in whatever order they come. */
+export const suppressionReasons = ['bounced', 'staff', 'declined', 'complained', 'erased'] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** What the person told us. The address, name and postal code are sealed. */
@@ -205,7 +206,8 @@ function end(enrolment: Enrolment, reason: EndReason, now: Instant): Enrolment {
 }
 
 /**
- * Never mail this address again. Works for an address nobody has seen before. A first reason stays.
+ * Never mail this address again. Works for an address nobody has seen before. Of two reasons the
+ * stronger one stays.
  * What the person told us goes: it was kept to write to them.
  */
 export function suppress(
@@ -216,7 +218,14 @@ export function suppress(
 ): Subscriber {
   const before: Subscriber = subscriber ?? { v: 1, key, rev: -1, enrolments: [] };
   const { profile: _, ...rest } = leave(before, 'all', now, 'suppressed');
-  return { ...rest, suppressed: before.suppressed ?? { reason, at: now } };
+  return isSuppressedFor(before, reason) ? rest : { ...rest, suppressed: { reason, at: now } };
+}
+
+const strength = (reason: SuppressionReason): number => suppressionReasons.indexOf(reason);
+
+/** True when suppressing for this reason would change nothing. */
+export function isSuppressedFor(subscriber: Subscriber | undefined, reason: SuppressionReason): boolean {
+  return subscriber?.suppressed !== undefined && strength(subscriber.suppressed.reason) >= strength(reason);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 
 import { table } from '#shared/declarations/table.ts';
-import { attentionOf, type Delivery, deliveryRanks, deliverySchema } from '#shared/domain/delivery.ts';
+import { attentionOf, type Delivery, deliverySchema, rankOf } from '#shared/domain/delivery.ts';
 import type { Deliveries, DeliveryId, Outcome } from '#shared/usecases/ports.ts';
 import { deleteAll, getAll } from './batches.ts';
 import { domainPart, held, type Item } from './items.ts';
@@ -22,7 +22,7 @@ export function deliveriesIn(client: DynamoDBDocumentClient, tableName: string):
     },
 
     async record(delivery) {
-      const rank = deliveryRanks[delivery.state];
+      const rank = rankOf(delivery);
       return held(
         client.send(
           new PutCommand({
@@ -87,7 +87,7 @@ function raiseTo(outcome: Outcome) {
   const { state, reason, messageId, changedAt } = outcome;
   const fields: Item = {
     state,
-    rank: deliveryRanks[state],
+    rank: rankOf(outcome),
     changedAt,
     reason,
     [table.attentionIndex.partitionKey]: undefined,

@@ -73,4 +73,4 @@ async function recordConfirmation(deps: Used, key: string, campaign: string, ver
   });
 }
 
-const isConsentVersion = (version: string): version is ConsentVersion => version in consentTexts;
+const isConsentVersion = (version: string): version is ConsentVersion => Object.hasOwn(consentTexts, version);

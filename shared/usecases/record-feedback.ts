@@ -1,8 +1,10 @@
 import type { SesEvent } from '#shared/contract/ses-event.ts';
 import { parseSendId } from '#shared/domain/delivery.ts';
 import { type Consequence, consequenceOf, isUnreachable } from '#shared/domain/feedback.ts';
+import type { Instant } from '#shared/domain/instant.ts';
 import {
   findEnrolment,
+  isSuppressedFor,
   type Subscriber,
   type SuppressionReason,
   suppress,
@@ -27,6 +29,7 @@ export async function recordFeedback(deps: Used, event: SesEvent): Promise<void>
   // One recipient a mail, so the first destination is the person.
   const key = await deps.addresses.keyOf(mail.destination[0] ?? '');
   if (consequence.suppress) await suppressAddress(deps, key, consequence.suppress);
+  if (consequence.suppress === 'complained') await recordWithdrawal(deps, key, complaint?.timestamp);
 
   const id = parseSendId(mail.tags['send']?.[0] ?? '');
   if (id && consequence.state) {
@@ -47,20 +50,16 @@ async function suppressAddress(deps: Used, key: string, reason: SuppressionReaso
   const now = deps.clock.now();
   let changed = false;
   await changeSubscriber(deps, key, (subscriber) => {
-    changed = subscriber?.suppressed === undefined;
+    changed = !isSuppressedFor(subscriber, reason);
     return changed ? suppress(subscriber, key, reason, now) : undefined;
   });
-  if (!changed) return;
-  deps.log.info('address.suppressed', { reason });
-  if (reason !== 'complained') return;
-  await deps.consents.append({
-    subscriber: key,
-    purpose: 'email',
-    event: 'withdrawn',
-    at: now,
-    channel: 'complaint',
-    scope: 'all',
-  });
+  if (changed) deps.log.info('address.suppressed', { reason });
+}
+
+/** A complaint takes the consent back. Filed under its own time, so that a repeated event adds nothing. */
+async function recordWithdrawal(deps: Used, key: string, at: Instant = deps.clock.now()): Promise<void> {
+  const record = { subscriber: key, purpose: 'email', event: 'withdrawn', at } as const;
+  await deps.consents.append({ ...record, channel: 'complaint', scope: 'all' });
 }
 
 /**

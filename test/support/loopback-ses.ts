@@ -33,7 +33,7 @@ export interface LoopbackSes {
   /** Connections that were made so far. */
   connections(): number;
   /** Decides about each next call; accepts everything until told. */
-  play(answer: SesAnswer | ((call: SesCall) => SesAnswer)): void;
+  play(answer: SesAnswer | ((call: SesCall) => SesAnswer | Promise<SesAnswer>)): void;
   /** Resets a request when its first bytes arrive, before it is read. */
   resetOnFirstByte(): void;
   /**
@@ -57,16 +57,16 @@ export async function startLoopbackSes(): Promise<LoopbackSes> {
   let made = 0;
   let accepted = 0;
   let resetsEarly = false;
-  let decide: (call: SesCall) => SesAnswer = () => ({ do: 'accept' });
+  let decide: (call: SesCall) => SesAnswer | Promise<SesAnswer> = () => ({ do: 'accept' });
 
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const call = callOf(request, Buffer.concat(chunks));
-    calls.push(call);
-    const answer = decide(call);
+    const number = calls.push(call);
+    const answer = await decide(call);
     if (answer.do === 'accept') accepted += 1;
-    give(answer, response, calls.length);
+    give(answer, response, number);
   });
   server.keepAliveTimeout = 600_000;
   const inner = await listen(server);

@@ -34,12 +34,11 @@ function countryItem(lines: CrisisLines, country: string): string {
     .filter(({ countries }) => countries.includes(country))
     .map(({ name, reach, link }) => {
       const text = escapeHtml(`${name}: ${reach}`);
-      return link === undefined
-        ? `${text}.`
-        : `${text}, or see <a href="${escapeHtml(link.url)}">${escapeHtml(link.title)}</a>.`;
+      if (link === undefined) return `${text}.`;
+      return `${text}, or see <a href="${escapeHtml(link.url)}">${escapeHtml(link.title)}</a>.`;
     });
   const number = lines.emergency.find(({ countries }) => countries.includes(country))?.number;
   const emergency = number === undefined ? [] : [`Emergency: ${escapeHtml(number)}.`];
-  const text = [...named, ...emergency].join(' ');
-  return `<li data-country="${country}"><strong>${escapeHtml(countryName(country))}</strong> ${text}</li>`;
+  const spans = [...named, ...emergency].map((text) => ` <span>${text}</span>`).join('');
+  return `<li data-country="${country}"><strong>${escapeHtml(countryName(country))}</strong>${spans}</li>`;
 }

@@ -24,13 +24,13 @@ ${inside}
 </${tag}>`;
 };
 
-const tickBox = (name: keyof Interest, text: string, words: Words, attributes: string): string =>
+const tickBox = (name: keyof Interest, text: string, words: Words, attributes: string, hint = ''): string =>
   field(
     name,
     'div',
     words,
     `<label class="option" for="${name}"><input type="checkbox" id="${name}" name="${name}" ${attributes}>
-<span>${escapeHtml(text)}</span></label>`,
+<span>${escapeHtml(text)}</span></label>${hint}`,
   );
 
 /** The age stands first. It is not `required`: without script, the answer to an unticked box is help (L-25). */
@@ -44,6 +44,9 @@ export const adultField = tickBox(
     label: 'That you are 18 or over',
   },
   'aria-describedby="adult-hint adult-error"',
+  `
+<p class="hint" id="adult-hint">Are you younger? Then please do not fill in this form. There is help for you too:
+<a href="#help">people you can talk to now</a>.</p>`,
 );
 
 export const emailField = field(

@@ -55,17 +55,23 @@ ${crisisSection(crisis)}
 <section aria-labelledby="about-heading">
 <h2 id="about-heading">What this is, and what it is not</h2>
 <div class="two">
+<div>
+<h3>It is</h3>
 <ul>
-<li>A short series of e-mails, free of charge.</li>
-<li>Facts with their sources, the good and the bad.</li>
-<li>A word on treatments that you can get today.</li>
-<li>You can stop at any time with one press.</li>
+<li>a short series of e-mails, free of charge</li>
+<li>facts with their sources, the good and the bad</li>
+<li>a word on treatments that you can get today</li>
+<li>yours to stop at any time with one press</li>
 </ul>
+</div>
+<div>
+<h3>It is not</h3>
 <ul>
-<li>It is not medical advice, and not care.</li>
-<li>We do not sell, supply or arrange MDMA.</li>
-<li>We do not watch our mailbox all day. In a crisis, please use the help lines above.</li>
+<li>medical advice or care</li>
+<li>a way to get MDMA: we do not sell, supply or arrange it</li>
+<li>a crisis service: nobody watches our mailbox all day, so please use the help lines above</li>
 </ul>
+</div>
 </div>
 </section>
 <form class="card" id="form" method="post" action="${routes.submitInterest.path}" aria-labelledby="form-heading">
@@ -77,8 +83,6 @@ ${crisisSection(crisis)}
 <ul></ul>
 </div>
 ${adultField}
-<p class="hint" id="adult-hint">Are you younger? Then please do not fill in this form. There is help for you too:
-<a href="#help">people you can talk to now</a>.</p>
 ${emailField}
 ${firstNameField}
 ${audienceField}

@@ -9,10 +9,9 @@ export const style = `
 --bg:#1a1816;--surface:#24211e;--ink:#f0e9df;--soft:#c7bcae;--line:#3d3832;--edge:#978d7f;
 --accent:#8ed1c6;--accent-ink:#0e2b28;--help:#312919;--help-line:#b98c3a;--alarm:#ffb4a3;--alarm-bg:#3a211c}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--ink);font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:break-word}
-header,main,footer{max-width:38rem;margin:0 auto;padding:0 1.25rem}
-header{padding-top:1.5rem;color:var(--soft);font-weight:600}
-main{margin-top:1rem}
+body{margin:0;padding:0 1.25rem;background:var(--bg);color:var(--ink);font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:break-word}
+header,main,footer{max-width:38rem;margin:0 auto}
+header{padding:1.5rem 0 1rem;font-weight:600}
 h1,h2{font-family:ui-serif,Georgia,serif;line-height:1.2;text-wrap:balance;margin:0 0 .75rem}
 h1{font-size:clamp(1.75rem,1.35rem + 2vw,2.3rem);font-weight:600}
 h2{font-size:1.15rem}
@@ -38,7 +37,7 @@ button:hover{filter:brightness(1.12)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.25rem}
 button:focus-visible{border-radius:.75rem}
 footer{padding-bottom:2.5rem}
-@media (max-width:24rem){header,main,footer{padding-left:.9rem;padding-right:.9rem}button{width:100%}}
+@media (max-width:24rem){body{padding:0 .9rem}button{width:100%}}
 `.replace(/\n/g, '');
 
 /** Base64, for the content security policy. */

@@ -25,7 +25,7 @@ export const dynamo = () => documentClient(new DynamoDBClient({ maxAttempts: 6 }
 export const sqs = () => new SQSClient({ useQueueUrlAsEndpoint: false });
 
 export const keys = (env: { readonly KEYS_SECRET_ID: string }): KeyRing =>
-  keyRing(new SecretsManagerClient({}), env.KEYS_SECRET_ID);
+  keyRing(new SecretsManagerClient({}), env.KEYS_SECRET_ID, systemClock);
 
 export function senderOf(
   env: EnvironmentOf<'send'> | EnvironmentOf<'staff'> | EnvironmentOf<'confirmation'>,

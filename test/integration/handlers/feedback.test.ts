@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type EventKind, sesEvent } from '#infra/local/ses-events.ts';
 import { captureOutput } from '../../support/written-output.ts';
-import { day, type ReadMail, type Service, startService } from './service.ts';
+import { day, type Service, startService } from './service.ts';
+import type { ReadMail } from './surroundings.ts';
 
 let service: Service;
 beforeAll(async () => {
@@ -28,7 +29,11 @@ async function reader(): Promise<{ email: string; confirmation: ReadMail; letter
 }
 
 /** The event of a kind about a mail, in SES's own shape. */
-const eventOf = (kind: EventKind, mail: ReadMail, to = mail.to): object =>
+const eventOf = (
+  kind: EventKind,
+  mail: Pick<ReadMail, 'to' | 'tag' | 'messageId' | 'raw'>,
+  to = mail.to,
+): object =>
   sesEvent(
     kind,
     {
@@ -82,16 +87,19 @@ describe('an event', () => {
     expect(await laterLetters(email)).toBe(letters);
   });
 
-  it.each(['Bounce', 'Complaint'] as const)('%s suppresses by address, in any case, whatever it knows of the mail', async (kind) => {
-    const { email, letter, confirmation } = await reader();
-    const untagged = { ...letter, tag: '' };
-    await service.feedback(eventOf(kind, kind === 'Bounce' ? untagged : confirmation, email.toUpperCase()));
-    expect(await laterLetters(email)).toBe(0);
-    service.wait(31 * day);
-    await service.submit({ email });
-    await service.drain('confirmation');
-    expect(await service.mailsTo(email)).toHaveLength(2);
-  });
+  it.each(['Bounce', 'Complaint'] as const)(
+    '%s suppresses by address, in any case, whatever it knows of the mail',
+    async (kind) => {
+      const { email, letter, confirmation } = await reader();
+      const untagged = { ...letter, tag: '' };
+      await service.feedback(eventOf(kind, kind === 'Bounce' ? untagged : confirmation, email.toUpperCase()));
+      expect(await laterLetters(email)).toBe(0);
+      service.wait(31 * day);
+      await service.submit({ email });
+      await service.drain('confirmation');
+      expect(await service.mailsTo(email)).toHaveLength(2);
+    },
+  );
 
   it('of an address that nobody knows suppresses it all the same', async () => {
     const stranger = 'stranger@mail.example.com';
@@ -114,9 +122,10 @@ describe('an event', () => {
     const { letter } = await reader();
     await service.press('p', letter.token('p'), { choice: 'erase' });
     for (const finished of [false, true]) {
-      if (finished) for (let i = 0; i < 17; i++) await service.tick();
+      if (finished) await service.finishErasing();
       const before = (await service.dump()).filter((item) => item.includes('"sk":"P"'));
-      for (const kind of ['Delivery', 'Bounce', 'Complaint'] as const) await service.feedback(eventOf(kind, letter));
+      for (const kind of ['Delivery', 'Bounce', 'Complaint'] as const)
+        await service.feedback(eventOf(kind, letter));
       const after = await service.dump();
       expect(after.filter((item) => item.includes('"sk":"P"'))).toEqual(before);
       if (finished) expect(await stateOf(letter)).toBeUndefined();
@@ -128,17 +137,18 @@ describe('an event', () => {
     service.nextDay();
     const email = `reader-${people}@mail.example.com`;
     await service.join(email);
-    const early: Promise<unknown>[] = [];
-    service.ses.play((call) => {
-      const number = service.ses.calls.length;
-      const mail = { to: email, tag: call.tags['send'] ?? '', messageId: `message-${number}`, raw: call.raw.toString('latin1') };
-      early.push(service.feedback(eventOf('Delivery', mail as ReadMail)));
+    let early = 0;
+    service.ses.play(async (call) => {
+      if (call.destinations[0] !== email) return { do: 'accept' };
+      const messageId = `message-${service.ses.calls.indexOf(call) + 1}`;
+      const mail = { to: email, tag: call.tags['send'] ?? '', messageId, raw: call.raw.toString('latin1') };
+      await service.feedback(eventOf('Delivery', mail));
+      early += 1;
       return { do: 'accept' };
     });
     await service.tick();
-    await Promise.all(early);
     service.ses.play({ do: 'accept' });
-    expect(early).toHaveLength(1);
+    expect(early).toBe(1);
     const letter = (await service.mailsTo(email)).at(-1);
     if (letter === undefined) throw new Error('no letter came');
     expect(await stateOf(letter)).toBe('delivered');
@@ -146,7 +156,14 @@ describe('an event', () => {
 });
 
 describe('events in any order, any number of times, in any batches', () => {
-  const kinds: readonly EventKind[] = ['Send', 'DeliveryDelay', 'Delivery', 'TransientBounce', 'Bounce', 'Complaint'];
+  const kinds: readonly EventKind[] = [
+    'Send',
+    'DeliveryDelay',
+    'Delivery',
+    'TransientBounce',
+    'Bounce',
+    'Complaint',
+  ];
   /** Sets of which the end is fixed, whatever the order. */
   const sets: readonly (readonly EventKind[])[] = [
     ['Send', 'DeliveryDelay', 'Delivery'],
@@ -171,7 +188,10 @@ describe('events in any order, any number of times, in any batches', () => {
   });
 
   it('never lower a row, and always end at the highest that came', async () => {
-    const rank = (kind: EventKind) => ({ Send: 3, DeliveryDelay: 3, Delivery: 4, TransientBounce: 5, Bounce: 5, Complaint: 6 })[kind as 'Send'] ?? 0;
+    const rank = (kind: EventKind) =>
+      ({ Send: 3, DeliveryDelay: 3, Delivery: 4, TransientBounce: 5, Bounce: 5, Complaint: 6 })[
+        kind as 'Send'
+      ] ?? 0;
     const stateOfRank = ['', '', '', 'accepted', 'delivered', 'bounced', 'complained'];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 6 }), async (order) => {
@@ -186,7 +206,9 @@ describe('events in any order, any number of times, in any batches', () => {
 
 /** The state of the row and of the suppression; which of two reasons of one rank came first may differ. */
 function endOf(stored: string, enrolment: string): string {
-  const facts = [...stored.matchAll(/"(state|suppressed|ended)":("[a-z]+"|\{[^}]*\})/g)].map(([fact]) => fact.replace(/"reason":"(bounced|complained)"/, '"reason"'));
+  const facts = [...stored.matchAll(/"(state|suppressed|ended)":("[a-z]+"|\{[^}]*\})/g)].map(([fact]) =>
+    fact.replace(/"reason":"(bounced|complained)"/, '"reason"'),
+  );
   return facts.toSorted().join().replaceAll(enrolment, '');
 }
 

@@ -44,7 +44,11 @@ describe('the answer to a good form (X-01)', () => {
       const answer = await service.submit({ email });
       expect(await service.dump()).toEqual(before);
       const queued = await service.queued('confirmation');
-      seen.push({ answer, queued: queued.map((body) => Object.keys(JSON.parse(body) as object)), sizes: queued.map((body) => body.length) });
+      seen.push({
+        answer,
+        queued: queued.map((body) => Object.keys(JSON.parse(body) as object)),
+        sizes: queued.map((body) => body.length),
+      });
       expect(queued.join()).not.toMatch(/mail\.example|@/);
       await service.drain('confirmation');
     }
@@ -56,7 +60,13 @@ describe('the answer to a good form (X-01)', () => {
     const pages = new Set<string>();
     for (const email of Object.values(states)) {
       const boxes = { adult: 'on', consentStore: 'on', consentEmail: 'on', consentVersion: '2026-11-22' };
-      const answer = await service.submitFromBrowser({ email, audience: 'self', country: 'US', website: '', ...boxes });
+      const answer = await service.submitFromBrowser({
+        email,
+        audience: 'self',
+        country: 'US',
+        website: '',
+        ...boxes,
+      });
       expect(answer.statusCode).toBe(202);
       pages.add(JSON.stringify(answer));
     }
@@ -74,25 +84,27 @@ describe('the answer to a good form (X-01)', () => {
   });
 
   it('takes no longer for one than for another', async () => {
-    const medianOf = async (email: string) => {
-      const times: number[] = [];
-      for (let i = 0; i < 25; i++) {
+    const times = new Map(Object.values(states).map((email) => [email, [] as number[]]));
+    for (let i = 0; i < 25; i++) {
+      for (const [email, taken] of times) {
         const start = performance.now();
         await service.submit({ email });
-        times.push(performance.now() - start);
+        taken.push(performance.now() - start);
       }
-      return times.toSorted((a, b) => a - b)[12] ?? 0;
-    };
-    await medianOf(states.new);
-    const medians: number[] = [];
-    for (const email of Object.values(states)) medians.push(await medianOf(email));
+    }
+    const medians = [...times.values()].map((taken) => taken.toSorted((a, b) => a - b)[12] ?? 0);
     expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(5);
     await service.drain('confirmation');
   });
 });
 
 describe('a flood of forms for one mailbox (X-02)', () => {
-  const spellings = ['victim@flood.example.com', 'Victim@Flood.Example.com', 'victim+1@flood.example.com', 'VICTIM+abc@flood.example.com'];
+  const spellings = [
+    'victim@flood.example.com',
+    'Victim@Flood.Example.com',
+    'victim+1@flood.example.com',
+    'VICTIM+abc@flood.example.com',
+  ];
   const hostile = 'Click spam.example now';
   const flood = async (name: string, count: number, gap: number) => {
     for (let i = 0; i < count; i++) {
@@ -116,25 +128,38 @@ describe('a flood of forms for one mailbox (X-02)', () => {
 
   it('goes on for a month and leads to three', async () => {
     for (let today = 0; today < 29; today++) {
-      await flood('month', 8, minute);
-      service.wait(day - 8 * minute);
+      await flood('month', 4, minute);
+      service.wait(day - 4 * minute);
     }
     expect(await flood('month', 1, 0)).toHaveLength(3);
   });
 });
 
 describe('a form of someone younger than 18', () => {
-  it.each(['JSON', 'a browser'])('sent by %s stores and queues nothing, and shows where help is', async (way) => {
-    const before = await service.dump();
-    const fields = { email: 'young@mail.example.com', audience: 'self', country: 'US', consentStore: 'on', consentEmail: 'on', consentVersion: '2026-11-22' };
-    const answer = way === 'JSON' ? await service.submit({ email: fields.email, adult: false }) : await service.submitFromBrowser(fields);
-    expect(answer.statusCode).toBe(422);
-    expect(await service.queued('confirmation')).toEqual([]);
-    expect(await service.dump()).toEqual(before);
-    if (way === 'JSON') expect(answer.body).toContain('18 or over');
-    else expect(answer.body).toMatch(/18 or over[\s\S]*If you need to talk to someone now/);
-    expect(answer.body).not.toContain('young@');
-  });
+  it.each(['JSON', 'a browser'])(
+    'sent by %s stores and queues nothing, and shows where help is',
+    async (way) => {
+      const before = await service.dump();
+      const fields = {
+        email: 'young@mail.example.com',
+        audience: 'self',
+        country: 'US',
+        consentStore: 'on',
+        consentEmail: 'on',
+        consentVersion: '2026-11-22',
+      };
+      const answer =
+        way === 'JSON'
+          ? await service.submit({ email: fields.email, adult: false })
+          : await service.submitFromBrowser(fields);
+      expect(answer.statusCode).toBe(422);
+      expect(await service.queued('confirmation')).toEqual([]);
+      expect(await service.dump()).toEqual(before);
+      if (way === 'JSON') expect(answer.body).toContain('18 or over');
+      else expect(answer.body).toMatch(/18 or over[\s\S]*If you need to talk to someone now/);
+      expect(answer.body).not.toContain('young@');
+    },
+  );
 });
 
 describe('confirming', () => {
@@ -207,7 +232,9 @@ describe('confirming', () => {
     service.wait(7 * day);
     await service.tick();
     const known = new Set(before.map(partitionOf));
-    const left = (await added()).filter((item) => partitionOf(item).startsWith('A#') && !known.has(partitionOf(item)));
+    const left = (await added()).filter(
+      (item) => partitionOf(item).startsWith('A#') && !known.has(partitionOf(item)),
+    );
     expect(left).toHaveLength(1);
     expect(left[0]).toContain('"sk":"ASKS"');
     expect(left[0]).not.toMatch(/hugo|sealed|veteran/);
@@ -233,7 +260,12 @@ it('a form that waited in the queue until its request is over leads to no mail',
 });
 
 it('a confirmation that SES would not take now comes when the message comes again', async () => {
-  service.ses.play({ do: 'fail', status: 400, code: 'Throttling', message: 'Maximum sending rate exceeded.' });
+  service.ses.play({
+    do: 'fail',
+    status: 400,
+    code: 'Throttling',
+    message: 'Maximum sending rate exceeded.',
+  });
   await service.submit({ email: 'kate@mail.example.com' });
   expect(await service.drain('confirmation')).toBe(1);
   service.ses.play({ do: 'accept' });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { operationIds, routeKey, routes } from '#shared/declarations/routes.ts';
 import { httpEvent } from '../../support/lambda-events.ts';
 import { captureOutput } from '../../support/written-output.ts';
-import { day, minute, type ReadMail, type Service, startService } from './service.ts';
+import { day, minute, type Service, startService } from './service.ts';
+import type { ReadMail } from './surroundings.ts';
 
 let service: Service;
 beforeAll(async () => {
@@ -47,12 +48,19 @@ const contents = {
 };
 const slashes = ['', '/'];
 const ways = Object.entries(contents).flatMap(([name, content]) =>
-  slashes.map((slash) => [`${name}${slash === '' ? '' : ' with a slash at the end'}`, content, slash] as const),
+  slashes.map(
+    (slash) => [`${name}${slash === '' ? '' : ' with a slash at the end'}`, content, slash] as const,
+  ),
 );
 const oneClick = (token: string, content: { type: string; body: string }, slash = '') =>
   service.http(
     'recipient',
-    httpEvent(`POST /u/{token}${slash}`, { pathParameters: { token }, headers: { 'content-type': content.type }, body: content.body, base64: true }),
+    httpEvent(`POST /u/{token}${slash}`, {
+      pathParameters: { token },
+      headers: { 'content-type': content.type },
+      body: content.body,
+      base64: true,
+    }),
   );
 
 async function expectPage(answering: ReturnType<typeof oneClick>) {
@@ -63,7 +71,8 @@ async function expectPage(answering: ReturnType<typeof oneClick>) {
   return answer;
 }
 
-const withdrawals = async () => (await service.dump()).filter((item) => item.includes('"event":"withdrawn"')).length;
+const withdrawals = async () =>
+  (await service.dump()).filter((item) => item.includes('"event":"withdrawn"')).length;
 
 describe.each(ways)('one-click leaving, %s', (_, content, slash) => {
   const leave = (token: string) => expectPage(oneClick(token, content, slash));
@@ -86,7 +95,7 @@ describe.each(ways)('one-click leaving, %s', (_, content, slash) => {
     const stub = await service.dump();
     await leave(mail.token('u'));
     expect(await service.dump()).toEqual(stub);
-    for (let i = 0; i < 17; i++) await service.tick();
+    await service.finishErasing();
     const erased = await service.dump();
     await leave(mail.token('u'));
     expect(await service.dump()).toEqual(erased);
@@ -96,7 +105,16 @@ describe.each(ways)('one-click leaving, %s', (_, content, slash) => {
     const { mail } = await reader();
     const token = mail.token('u');
     const before = await service.dump();
-    const wrong = ['x', 'A'.repeat(51), `${token}A`, token.slice(0, -1), token.toUpperCase(), '%', '../../etc', mail.token('p')];
+    const wrong = [
+      'x',
+      'A'.repeat(51),
+      `${token}A`,
+      token.slice(0, -1),
+      token.toUpperCase(),
+      '%',
+      '../../etc',
+      mail.token('p'),
+    ];
     const pages = new Set<string>();
     for (const each of wrong) pages.add((await leave(each)).body ?? '');
     expect(pages.size).toBe(1);
@@ -137,7 +155,9 @@ it('leaving between the nomination and the visit still counts: SES gets no call'
 describe('the page of choices', () => {
   it('leaves the campaign and keeps the consent; a new form may ask again', async () => {
     const { email, mail } = await reader();
-    expect(await service.press('p', mail.token('p'), { choice: 'campaign' })).toMatchObject({ statusCode: 200 });
+    expect(await service.press('p', mail.token('p'), { choice: 'campaign' })).toMatchObject({
+      statusCode: 200,
+    });
     expect(await laterLetters(email)).toBe(0);
     service.wait(31 * day);
     service.nextDay();
@@ -158,7 +178,7 @@ describe('the page of choices', () => {
   it('erases, and every choice after it changes nothing', async () => {
     const { email, mail } = await reader();
     await service.press('p', mail.token('p'), { choice: 'erase' });
-    for (let i = 0; i < 17; i++) await service.tick();
+    await service.finishErasing();
     const erased = await service.dump();
     for (const choice of ['campaign', 'everything', 'erase']) {
       expect(await service.press('p', mail.token('p'), { choice })).toMatchObject({ statusCode: 200 });
@@ -172,14 +192,19 @@ describe('the page of choices', () => {
     const before = await service.dump();
     expect(await service.press('p', mail.token('p'), { choice: 'all' })).toMatchObject({ statusCode: 422 });
     expect(await service.press('p', mail.token('p'))).toMatchObject({ statusCode: 422 });
-    for (const choice of ['campaign', 'everything', 'erase']) await service.press('p', mail.token('u'), { choice });
+    for (const choice of ['campaign', 'everything', 'erase'])
+      await service.press('p', mail.token('u'), { choice });
     expect(await service.dump()).toEqual(before);
   });
 });
 
 describe('safe methods change nothing (D-19)', () => {
   const safe = operationIds.filter((id) => routes[id].fn === 'recipient' && routes[id].method === 'GET');
-  const paths = new Set(operationIds.filter((id) => routes[id].fn === 'recipient' || routes[id].fn === 'intake').map((id) => routes[id].path));
+  const paths = new Set(
+    operationIds
+      .filter((id) => routes[id].fn === 'recipient' || routes[id].fn === 'intake')
+      .map((id) => routes[id].path),
+  );
   let tokens: string[];
   beforeEach(async () => {
     const { email, mail } = await reader();
@@ -187,7 +212,9 @@ describe('safe methods change nothing (D-19)', () => {
     await service.submit({ email: `waiting-${people}@mail.example.com` });
     await service.drain('confirmation');
     const waiting = (await service.mailsTo(`waiting-${people}@mail.example.com`))[0];
-    tokens = [confirmation, waiting, mail].flatMap((each) => (['c', 'u', 'p'] as const).map((page) => each?.token(page) ?? '')).filter(Boolean);
+    tokens = [confirmation, waiting, mail]
+      .flatMap((each) => (['c', 'u', 'p'] as const).map((page) => each?.token(page) ?? ''))
+      .filter(Boolean);
     expect(tokens.length).toBeGreaterThanOrEqual(6);
   });
 
@@ -197,9 +224,15 @@ describe('safe methods change nothing (D-19)', () => {
     let forms = 0;
     for (const id of safe) {
       for (const token of tokens) {
-        const answer = await service.http('recipient', httpEvent(routeKey(id), { pathParameters: { token } }));
+        const answer = await service.http(
+          'recipient',
+          httpEvent(routeKey(id), { pathParameters: { token } }),
+        );
         expect(answer.statusCode).toBe(200);
-        expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+        expect(answer.headers).toMatchObject({
+          'cache-control': 'no-store',
+          'referrer-policy': 'no-referrer',
+        });
         expect(answer.body).not.toMatch(/<script|onload|autofocus|http-equiv="refresh"/i);
         if (answer.body?.includes('<form')) forms += 1;
       }
@@ -213,7 +246,10 @@ describe('safe methods change nothing (D-19)', () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'PATCH', 'DELETE']) {
       for (const path of paths) {
         for (const token of tokens) {
-          const event = httpEvent(`${method} ${path}`, { pathParameters: { token }, body: 'List-Unsubscribe=One-Click' });
+          const event = httpEvent(`${method} ${path}`, {
+            pathParameters: { token },
+            body: 'List-Unsubscribe=One-Click',
+          });
           const answer = await service.http(path === '/v1/interest' ? 'intake' : 'recipient', event);
           expect([200, 404]).toContain(answer.statusCode);
         }

@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
@@ -12,19 +9,9 @@ import type {
   SQSEvent,
 } from 'aws-lambda';
 import { startFauxqs } from 'fauxqs';
-import PostalMime from 'postal-mime';
 import { inject, vi } from 'vitest';
 
-import { campaignsIn } from '#shared/persistence/campaigns.ts';
-import {
-  buildCompiledStep,
-  buildDraft,
-  buildHead,
-  buildInterest,
-  buildTimings,
-  buildVersion,
-  tuesday,
-} from '../../support/builders.ts';
+import { buildInterest, tuesday } from '../../support/builders.ts';
 import {
   formPost,
   httpEvent,
@@ -33,9 +20,9 @@ import {
   sqsEvent,
   sqsRecord,
 } from '../../support/lambda-events.ts';
-import { type SesCall, startLoopbackSes } from '../../support/loopback-ses.ts';
-import { textLinks } from '../../support/mail-links.ts';
+import { startLoopbackSes } from '../../support/loopback-ses.ts';
 import { createTable } from '../../support/table.ts';
+import { publicUrl, publish, type ReadMail, readMail, sorted, startSecrets } from './surroundings.ts';
 
 type HttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -46,21 +33,6 @@ export type QueueName = 'confirmation' | 'send' | 'feedback';
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
-export const publicUrl = 'https://lantern.example';
-
-/** A mail as somebody reads it. */
-export interface ReadMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly raw: string;
-  readonly messageId: string;
-  readonly tag: string;
-  /** The token of the first link to a page: `c` confirms, `u` leaves, `p` opens the choices. */
-  token(page: 'c' | 'u' | 'p'): string;
-}
-
-const rootKey = (): string => randomBytes(48).toString('base64url');
 
 /**
  * The handlers as Lambda loads them, on engines that run here: the same variables, the same clients.
@@ -179,7 +151,8 @@ export async function startService() {
     /** Goes on to the next day, 13:30 in New York: every window is open, and every date of the day has come. */
     nextDay: () => void vi.setSystemTime((Math.floor(Date.now() / day) + 1) * day + 18.5 * 60 * minute),
     /** The bodies of what waits in a queue. */
-    queued: async (name: QueueName) => (messaging.inspectQueue(name)?.messages.ready ?? []).map(({ body }) => body),
+    queued: async (name: QueueName) =>
+      (messaging.inspectQueue(name)?.messages.ready ?? []).map(({ body }) => body),
     mails: () => Promise.all(ses.calls.map(read)),
     mailsTo: async (address: string) => (await service.mails()).filter(({ to }) => to === address),
     submit: (form: Readonly<Record<string, unknown>> = {}) =>
@@ -200,6 +173,11 @@ export async function startService() {
       await service.nominate();
       vi.setSystemTime(Date.now() + minute);
       await drain('send');
+    },
+    /** Until the second half of erasing is done. */
+    async finishErasing(): Promise<void> {
+      vi.setSystemTime(Date.now() + 16 * minute);
+      await service.tick();
     },
     async feedback(...events: readonly object[]): Promise<SQSBatchResponse> {
       return handlers.feedback(
@@ -231,24 +209,6 @@ export async function startService() {
 }
 export type Service = Awaited<ReturnType<typeof startService>>;
 
-async function readMail(call: SesCall, messageId: string): Promise<ReadMail> {
-  const { subject = '', text = '' } = await PostalMime.parse(call.raw);
-  const links = textLinks(text);
-  return {
-    to: call.destinations.join(),
-    subject,
-    text,
-    raw: call.raw.toString('latin1'),
-    messageId,
-    tag: call.tags['send'] ?? '',
-    token: (page) =>
-      links
-        .find((link) => link.startsWith(`${publicUrl}/${page}/`))
-        ?.split('/')
-        .at(-1) ?? '',
-  };
-}
-
 async function loadHandlers() {
   vi.resetModules();
   const [intake, recipient, confirmation, send, feedback, dispatch] = await Promise.all([
@@ -268,53 +228,3 @@ async function loadHandlers() {
     dispatch: dispatch.handler as (event: unknown, context: Context) => Promise<unknown>,
   };
 }
-
-/** A running campaign of three short steps: at once, after two days, after four more. */
-async function publish(client: DynamoDBDocumentClient, tableName: string): Promise<void> {
-  const campaigns = campaignsIn(client, tableName);
-  await campaigns.putVersion(
-    buildVersion(),
-    buildTimings().map(({ id }) => buildCompiledStep({ id })),
-  );
-  await campaigns.create(buildHead(), buildDraft());
-}
-
-/** Secrets Manager with one secret, which tests can rotate or take away. */
-async function startSecrets() {
-  const keys: Record<string, string> = { k1: rootKey() };
-  let down = false;
-  const server = createServer(async (request, response) => {
-    for await (const _ of request);
-    response.writeHead(down ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(
-      JSON.stringify(
-        down ? { __type: 'InternalServiceError' } : { Name: 'root-keys', SecretString: JSON.stringify(keys) },
-      ),
-    );
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    /** Adds a key, which is the newest from now on. */
-    rotate: () => {
-      keys[`k${Object.keys(keys).length + 1}`] = rootKey();
-    },
-    fail: (next: boolean) => {
-      down = next;
-    },
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
-}
-
-const sorted = (item: unknown): string =>
-  JSON.stringify(item, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );

@@ -1,4 +1,4 @@
-import { type Delivery, deliveryRanks } from '#shared/domain/delivery.ts';
+import { type Delivery, rankOf } from '#shared/domain/delivery.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
 import type { Deliveries, DeliveryId } from '#shared/usecases/ports.ts';
 import { copy, pageOf } from './stored.ts';
@@ -16,8 +16,8 @@ export function fakeDeliveries(): FakeDeliveries {
   let before: (() => void | Promise<void>) | undefined;
   const idOf = ({ campaign, step, enrolment }: DeliveryId) =>
     `${campaign} ${shardOf(enrolment)} ${step} ${enrolment}`;
-  const isHigher = (state: Delivery['state'], standing: Delivery) =>
-    deliveryRanks[state] > deliveryRanks[standing.state];
+  const isHigher = (outcome: Pick<Delivery, 'state' | 'reason'>, standing: Delivery) =>
+    rankOf(outcome) > rankOf(standing);
   return {
     stored,
     all: () => copy([...stored.values()]),
@@ -31,14 +31,14 @@ export function fakeDeliveries(): FakeDeliveries {
       before = undefined;
       await interfere?.();
       const standing = stored.get(idOf(delivery));
-      if (standing && !isHigher(delivery.state, standing)) return false;
+      if (standing && !isHigher(delivery, standing)) return false;
       stored.set(idOf(delivery), copy(delivery));
       return true;
     },
     async raise(id, outcome) {
       const standing = stored.get(idOf(id));
       if (standing === undefined) return 'absent';
-      if (!isHigher(outcome.state, standing)) return 'not-higher';
+      if (!isHigher(outcome, standing)) return 'not-higher';
       const { reason: _, ...row } = standing;
       const { reason, messageId, ...changes } = outcome;
       stored.set(idOf(id), {

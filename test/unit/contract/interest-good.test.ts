@@ -156,8 +156,8 @@ describe('parseAddress', () => {
     fc.emailAddress(),
   );
 
-  it('never throws, and what it takes is ASCII, short enough and reads the same again', () => {
-    fc.assert(
+  it('never throws, and what it takes is ASCII, short enough and reads the same again', async () => {
+    await fc.assert(
       fc.property(anything, (text) => {
         const parsed = parseAddress(text);
         if (!parsed.ok) return;
@@ -172,8 +172,8 @@ describe('parseAddress', () => {
     );
   });
 
-  it('takes what people have, and keeps it', () => {
-    fc.assert(
+  it('takes what people have, and keeps it', async () => {
+    await fc.assert(
       fc.property(fc.emailAddress({ size: 'small' }), (address) => {
         const parsed = parseAddress(address);
         const dead = /\.(test|invalid|localhost|local|onion|internal|alt|arpa)$/.test(address);

@@ -1,27 +1,11 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 
 import { type HttpDeps, httpFunction } from '#functions/runtime/http.ts';
 import { jsonHeaders } from '#shared/declarations/security-headers.ts';
-import { AppError, type ErrorKind } from '#shared/domain/app-error.ts';
 import { formPost, httpEvent, jsonPost, lambdaContext } from '../../support/lambda-events.ts';
 import { captureOutput, type WrittenOutput } from '../../support/written-output.ts';
-
-const route = 'POST /v1/interest';
-const operations = {
-  submitInterest: {
-    summary: 'Says a word again.',
-    body: z.strictObject({ word: z.string().max(20), nested: z.object({ deep: z.string() }).optional() }),
-    response: z.strictObject({ said: z.string() }),
-    status: 202,
-  },
-} as const;
-const pages = {
-  headers: { 'content-type': 'text/html; charset=utf-8', 'x-page': 'yes' },
-  problem: ({ status }: { readonly status: number }) => `<p>problem ${status}</p>`,
-  success: () => '<p>thanks</p>',
-};
+import { functionOf, operations, pages, route } from './word-function.ts';
 
 let output: WrittenOutput;
 beforeEach(() => {
@@ -29,25 +13,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A function whose one handler is `handle`. */
-function functionOf(
-  handle: (body: { readonly word: string }) => unknown = ({ word }) => ({ said: word }),
-  deps: Partial<HttpDeps> = {},
-) {
-  const handler = httpFunction('intake', operations, (log) => ({ log, ...deps }), {
-    submitInterest: async (_, { body }) => (await handle(body)) as { said: string },
-  });
-  return async (event: APIGatewayProxyEventV2) => {
-    const { statusCode, headers = {}, body = '' } = await handler(event, lambdaContext());
-    const isJson = String(headers['content-type']).includes('json');
-    return {
-      status: statusCode,
-      headers,
-      text: body,
-      json: isJson ? (JSON.parse(body) as unknown) : undefined,
-    };
-  };
-}
 const said = (word: unknown) => jsonPost(route, { word });
 const withType = (type: string | undefined, body?: string, base64 = false) =>
   httpEvent(route, {
@@ -180,8 +145,8 @@ describe('a body', () => {
     const size = 32 * 1024;
     const form = 'application/x-www-form-urlencoded';
     for (const [event, status] of [
-      [withType('application/json', ' '.repeat(size - 12) + '{"word":"x"}'), 202],
-      [withType('application/json', ' '.repeat(size - 11) + '{"word":"x"}'), 413],
+      [withType('application/json', `${' '.repeat(size - 12)}{"word":"x"}`), 202],
+      [withType('application/json', `${' '.repeat(size - 11)}{"word":"x"}`), 413],
       [withType('application/json', `{"word":"${'ü'.repeat(size / 2)}"}`), 413],
       [withType(form, `word=x${'&'.repeat(size - 6)}`, true), 202],
       [withType(form, `word=x${'&'.repeat(size - 5)}`, true), 413],
@@ -219,107 +184,5 @@ describe('a route', () => {
 
   it('is the same with a slash at its end', async () => {
     expect((await functionOf()({ ...said('x'), routeKey: `${route}/` })).status).toBe(202);
-  });
-});
-
-describe('an error', () => {
-  const kinds: readonly (readonly [ErrorKind, number])[] = [
-    ['invalid', 422],
-    ['unauthenticated', 401],
-    ['forbidden', 403],
-    ['not-found', 404],
-    ['conflict', 409],
-  ];
-  it.each(kinds)('that the caller caused, %s, says what it is: %i', async (kind, status) => {
-    const failing = functionOf(() => {
-      throw new AppError(kind, 'thing.wrong', 'The thing is wrong.', [
-        { field: 'word', message: 'is wrong' },
-      ]);
-    });
-    expect(await failing(said('x'))).toMatchObject({
-      status,
-      json: {
-        type: 'urn:lantern:problem:thing.wrong',
-        title: 'The thing is wrong.',
-        status,
-        errors: [{ field: 'word', message: 'is wrong' }],
-      },
-    });
-  });
-
-  const secret = 'ana.lopez@mail.example.com';
-  it.each([
-    ['an error', () => new Error(`cannot write ${secret}`)],
-    [
-      'an error whose text looks like a stack',
-      () => new TypeError(`bad\n    at ${secret} (file:///x.ts:1:1)\n    at end`),
-    ],
-    ['an error with a cause', () => new Error('outer', { cause: new Error(secret) })],
-    [
-      'an error with a status of its own',
-      () => Object.assign(new Error(secret), { statusCode: 503, expose: true }),
-    ],
-    ['a text', () => secret],
-    ['an object', () => ({ message: secret })],
-    ['nothing', () => undefined],
-  ])('of ours, %s, gets a fixed text and tells nothing, neither the caller nor the log', async (_, make) => {
-    const failing = functionOf(() => {
-      throw make();
-    });
-    const { status, json, text } = await failing(said('x'));
-    expect({ status, json }).toEqual({
-      status: 500,
-      json: {
-        type: 'urn:lantern:problem:internal',
-        title: 'Something went wrong on our side. Please try again later.',
-        status: 500,
-      },
-    });
-    expect(text + output.text()).not.toMatch(/lopez|mail\.example/);
-    expect(output.records().find(({ message }) => message === 'http.failed')).toMatchObject({
-      level: 'ERROR',
-      route,
-    });
-  });
-
-  it('is a page for a form post', async () => {
-    const failing = functionOf(() => Promise.reject(new Error('x')), { pages });
-    expect(await failing(formPost(route, { word: 'x' }))).toMatchObject({
-      status: 500,
-      text: '<p>problem 500</p>',
-      headers: pages.headers,
-    });
-    expect(await failing(formPost(route, {}))).toMatchObject({ status: 422, text: '<p>problem 422</p>' });
-    expect((await failing(said('x'))).json).toMatchObject({ status: 500 });
-  });
-
-  it('leaves where it happened in the log', async () => {
-    await functionOf(() => {
-      throw new RangeError('x');
-    })(said('x'));
-    const [record] = output.records().filter(({ message }) => message === 'http.failed');
-    expect(record).toMatchObject({ error: 'RangeError' });
-    expect(record?.['at']).toContain('http.test.ts');
-  });
-});
-
-describe('the caller', () => {
-  const actor = { user: 'pat', roles: ['author' as const] };
-
-  it('is asked for by operation and Authorization header before the handler runs', async () => {
-    const authorize = vi.fn(async () => actor);
-    const event = said('x');
-    event.headers['authorization'] = 'Bearer t';
-    expect((await functionOf(undefined, { authorize })(event)).status).toBe(202);
-    expect(authorize).toHaveBeenCalledWith('submitInterest', 'Bearer t');
-  });
-
-  it('who may not gets no further, whatever the body is', async () => {
-    const handle = vi.fn();
-    const authorize = () => Promise.reject(new AppError('forbidden', 'role.missing', 'You may not.'));
-    for (const event of [said('x'), jsonPost(route, { wrong: 1 })]) {
-      expect(await functionOf(handle, { authorize })(event)).toMatchObject({ status: 403 });
-    }
-    expect(handle).not.toHaveBeenCalled();
   });
 });

@@ -106,11 +106,11 @@ describe('suppressing', () => {
     expect((await deps.subscribers.get(personKey, 'strong'))?.rev).toBe(1);
   });
 
-  it('keeps a first reason, and still ends what is open', async () => {
+  it('keeps a stronger reason, and still ends what is open', async () => {
     const deps = inMemoryDeps();
-    deps.subscribers.seed(buildSubscriber({ suppressed: { reason: 'bounced', at: tuesday - 5 } }));
+    deps.subscribers.seed(buildSubscriber({ suppressed: { reason: 'complained', at: tuesday - 5 } }));
     expect(await suppressSubscriber(deps, privacy, personKey, cause)).toMatchObject({
-      reason: 'bounced',
+      reason: 'complained',
       at: tuesday - 5,
     });
     expect(await deps.subscribers.get(personKey, 'strong')).toMatchObject({

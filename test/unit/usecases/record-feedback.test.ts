@@ -47,9 +47,20 @@ describe('feedback', () => {
       await visit(deps, personKey);
       for (const what of [...order, ...order.slice(0, 2)]) await recordFeedback(deps, what);
       expect((await row('welcome'))?.state).toBe('complained');
-      // The first reason stays; either of the two suppresses.
-      expect(['bounced', 'complained']).toContain((await stored()).suppressed?.reason);
+      expect((await stored()).suppressed?.reason).toBe('complained');
       expect((await stored()).consent).toBeUndefined();
+    }
+  });
+
+  it('keeps the permanent bounce of a passing and a permanent one, in both orders', async () => {
+    for (const order of [
+      [bounce('Permanent'), bounce('Transient')],
+      [bounce('Transient'), bounce('Permanent')],
+    ]) {
+      const { deps, row } = await world();
+      await visit(deps, personKey);
+      for (const what of order) await recordFeedback(deps, what);
+      expect((await row('welcome'))?.reason).toBe('permanent-General');
     }
   });
 

@@ -1,0 +1,160 @@
+import type { BundleFigures } from './bundles.ts';
+import type { Ledger } from './ledger.ts';
+import { unitsOf } from './meter.ts';
+import { nobodyDue } from './operations.ts';
+import type { SendCpu } from './send-cpu.ts';
+import { type Consumption, ceilings, type Measure, measures, passed } from './tally.ts';
+import { columns, type Row, rounded } from './text-table.ts';
+
+/** Everything of a run in one readable table a part. */
+export interface Figures {
+  /** Absent: that part was not asked for. `missing`: it could not be measured, and why. */
+  readonly ledger?: Ledger | { readonly missing: string };
+  readonly bundles?: readonly BundleFigures[];
+  readonly passed: readonly Measure[];
+}
+
+export function reportOf({ ledger, bundles }: Figures): string {
+  const parts = [
+    ...(ledger === undefined ? [] : 'missing' in ledger ? [missing(ledger.missing)] : ledgerParts(ledger)),
+    ...(bundles === undefined ? [] : [bundlePart(bundles)]),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function missing(why: string): string {
+  return `LEDGER AND SEND FUNCTION: NOT MEASURED\n  ${why}`;
+}
+
+function ledgerParts({ people, sequence, signUp, idleTick, cpu }: Ledger): readonly string[] {
+  const { accepted } = sequence;
+  return [
+    [
+      `PER ACCEPTED MAIL: ${people} people, ${accepted} mails, from the press of the button to END`,
+      columns(
+        ['', 'measured', 'ceiling', ''],
+        measures.map((measure) => verdict(measure, sequence)),
+      ),
+    ].join('\n'),
+    [
+      'WHERE THE UNITS GO, as the engine reports them',
+      columns(
+        ['writes', 'function', 'calls', 'table', 'due', 'attention', 'a mail'],
+        [...sequence.writes.map(ledgerRow), sumRow('writes', sequence.writeUnits)],
+      ),
+      '',
+      columns(
+        ['reads', 'function', 'calls', 'table', 'due', 'attention', 'a mail'],
+        [...sequence.reads.map(ledgerRow), sumRow('reads', sequence.readUnits)],
+      ),
+      ...notes(sequence),
+    ].join('\n'),
+    [
+      'SQS, in batches of ten: one tick an hour, as dense as a tick a minute for sixty times as many people',
+      columns(['queue', 'call', 'calls', 'messages', 'a mail'], queueRows(sequence)),
+    ].join('\n'),
+    signUpPart(signUp),
+    fixedPart(idleTick),
+    cpuPart(cpu),
+  ];
+}
+
+const names: Readonly<Record<Measure, string>> = {
+  writeUnits: 'write units',
+  readUnits: 'read units',
+  sesCalls: 'SES calls',
+  queueCalls: 'SQS calls',
+};
+
+function verdict(measure: Measure, consumption: Consumption): Row {
+  const isOver = passed(consumption).includes(measure);
+  return [names[measure], rounded(consumption[measure]), String(ceilings[measure]), isOver ? 'OVER' : 'ok'];
+}
+
+function ledgerRow({ use, perMail }: Consumption['writes'][number]): Row {
+  const { operation, fn, calls, table, due, attention } = use;
+  return [operation, fn, String(calls), String(table), String(due), String(attention), rounded(perMail)];
+}
+
+const sumRow = (what: string, total: number): Row => [`all ${what}`, '', '', '', '', '', rounded(total)];
+
+function notes({ writes, reads, accepted }: Consumption): readonly string[] {
+  const all = [...writes, ...reads].map(({ use }) => use);
+  const lost = all.reduce((sum, use) => sum + use.lost, 0);
+  const large = writes.reduce((sum, { use }) => sum + use.large, 0);
+  return [
+    `  Writes of more than one unit of the table: ${large}. Conditions that did not hold: ${lost} of ${accepted} mails.`,
+    '  Text and version are read once by each new instance of the send function.',
+  ];
+}
+
+function queueRows({ queues, queueCalls }: Consumption): readonly Row[] {
+  return [
+    ...queues.map(({ use: { queue, command, calls, messages }, perMail }) => [
+      queue,
+      command,
+      String(calls),
+      String(messages),
+      rounded(perMail),
+    ]),
+    ['all', '', '', '', rounded(queueCalls)],
+  ];
+}
+
+function signUpPart(signUp: Consumption): string {
+  return [
+    'PER SIGN-UP, from the form to the event of the confirmation mail; in no figure above',
+    columns(
+      ['', 'measured'],
+      measures.map((measure) => [names[measure], rounded(signUp[measure])]),
+    ),
+  ].join('\n');
+}
+
+function fixedPart({ ledger, queues }: Ledger['idleTick']): string {
+  const looks = ledger.filter(({ operation }) => operation === nobodyDue);
+  const others = ledger.filter(({ operation }) => operation !== nobodyDue);
+  const shards = looks.reduce((sum, { calls }) => sum + calls, 0);
+  return [
+    'PER MINUTE in which nobody is due; in no figure above',
+    columns(
+      ['', 'calls', 'read units'],
+      [
+        ...looks.map((use) => [`${use.operation}, ${shards} shards`, String(use.calls), `${shards * 0.5} *`]),
+        ...others.map((use) => [use.operation, String(use.calls), rounded(unitsOf(use))]),
+        ...queues.map(({ queue, command, calls }) => [`${command} of ${queue}`, String(calls), '']),
+      ],
+    ),
+    '  * by the price list: half a unit for each shard and minute. This engine reports 0 for a query without a match.',
+  ].join('\n');
+}
+
+function cpuPart({ mails, perMail, bare, ratio }: SendCpu): string {
+  return [
+    `PROCESSOR TIME OF THE SEND FUNCTION, ${mails} mails; SES, queues and database not included`,
+    columns(
+      ['', 'ms a mail'],
+      [
+        ['send function', rounded(perMail, 2)],
+        ['bare loop of the same five SDK calls', rounded(bare, 2)],
+        ['ratio', rounded(ratio, 2)],
+      ],
+    ),
+  ].join('\n');
+}
+
+function bundlePart(bundles: readonly BundleFigures[]): string {
+  const kilobytes = (size: number) => rounded(size, 0);
+  return [
+    'BUNDLES, beside a bare handler with the same AWS clients and commands; KB, and ms to load (median)',
+    columns(
+      ['', 'minified', 'gzipped', 'load', 'bare', 'gzipped', 'load', 'size ratio', 'load ratio'],
+      bundles.map(({ fn, function: whole, bare, ratio }) => [
+        fn,
+        ...[whole, bare].flatMap(({ minified, gzipped, load }) => [minified, gzipped, load].map(kilobytes)),
+        rounded(ratio.minified, 2),
+        rounded(ratio.load, 2),
+      ]),
+    ),
+  ].join('\n');
+}
