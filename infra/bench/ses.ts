@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import * as z from 'zod';
 
 import type { SentMail } from '#infra/local/ses-stand-in.ts';
@@ -33,7 +32,7 @@ const takenSchema = z
 
 /** Starts the SES stand-in in a process of its own. */
 export async function startSes(): Promise<Ses> {
-  const child = fork(join(import.meta.dirname, 'ses-process.ts'), { serialization: 'advanced' });
+  const child = fork(new URL('./ses-process.ts', import.meta.url), { serialization: 'advanced' });
   const [{ url }] = startedSchema.parse(await once(child, 'message'));
   return {
     url,

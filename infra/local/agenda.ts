@@ -35,6 +35,11 @@ export class Agenda {
     return first?.at;
   }
 
+  /** A tick failed: whoever it should have named is still there. */
+  forget(): void {
+    this.#entries = [];
+  }
+
   /**
    * Someone whose visit always fails stays due for ever, and the clock would never get past them:
    * they are reported and left behind.

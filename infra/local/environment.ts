@@ -76,8 +76,10 @@ function clientVariables(endpoints: Endpoints): Record<string, string> {
   };
 }
 
+/** Without `verbose` functions are silent, or as loud as POWERTOOLS_LOG_LEVEL says. */
 function logVariables(verbose: boolean): Record<string, string> {
   const service = { POWERTOOLS_SERVICE_NAME: 'lantern', POWERTOOLS_METRICS_NAMESPACE: 'lantern' };
   if (verbose) return { ...service, POWERTOOLS_LOG_LEVEL: 'DEBUG' };
-  return { ...service, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
+  const level = process.env['POWERTOOLS_LOG_LEVEL'] ?? 'SILENT';
+  return { ...service, POWERTOOLS_LOG_LEVEL: level, POWERTOOLS_METRICS_DISABLED: 'true' };
 }

@@ -27,6 +27,7 @@ interface Parts {
 export class Timeline {
   readonly #parts: Parts;
   #lastTick = 0;
+  #ticks = 0;
   #timer: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #stopped = false;
@@ -55,16 +56,17 @@ export class Timeline {
     return this.#alone(() => this.#drain());
   }
 
-  /** Moves the clock to `target`, doing all that falls due on the way in its order. */
-  advance(by: (now: Instant) => Instant): Promise<{ readonly from: Instant; readonly to: Instant }> {
+  /** Moves the clock to `target`, doing all that falls due on the way in its order; `ticks` says how often dispatch ran. */
+  advance(by: (now: Instant) => Instant): Promise<{ readonly from: Instant; readonly to: Instant; readonly ticks: number }> {
     return this.#alone(async () => {
       const { clock } = this.#parts;
       clock.hold();
       try {
+        const before = this.#ticks;
         const from = clock.now();
         const to = by(from);
         await this.#travel(to);
-        return { from, to };
+        return { from, to, ticks: this.#ticks - before };
       } finally {
         clock.release();
       }
@@ -88,7 +90,7 @@ export class Timeline {
       const next = Math.min(tick, soon === undefined ? Number.POSITIVE_INFINITY : floorMinute(soon));
       if (next > target || (next < tick && soon !== undefined && soon > target)) break;
       clock.moveTo(next);
-      if (tick === next) await this.#tick(tick);
+      if (tick === next && !(await this.#tick(tick))) agenda.forget();
       // To the second of the last message: those of one minute make one batch, as a queue has no order.
       const lastSecond = next + minute - second;
       clock.moveTo(
@@ -123,11 +125,17 @@ export class Timeline {
     await this.#drain();
   }
 
-  async #tick(at: Instant): Promise<void> {
+  /** False when dispatch failed; the next tick does what this one should have done. */
+  async #tick(at: Instant): Promise<boolean> {
     this.#lastTick = at;
-    await this.#parts.functions
-      .invoke('dispatch', { scheduledTime: new Date(at).toISOString() })
-      .catch((error) => this.#parts.report(`dispatch: ${error instanceof Error ? error.stack : 'unknown'}`));
+    this.#ticks++;
+    try {
+      await this.#parts.functions.invoke('dispatch', { scheduledTime: new Date(at).toISOString() });
+      return true;
+    } catch (error) {
+      this.#parts.report(`dispatch: ${error instanceof Error ? error.stack : 'unknown'}`);
+      return false;
+    }
   }
 
   async #drain(): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { interestAccepted } from '#shared/contract/interest.ts';
 import { startEmbeddedRun, type TestRun } from '#test/support/embedded-run.ts';
-import { fillForm, Mailbox, newVisitor, openBrowser, submitButton } from './visitor.ts';
+import { closeVisitors, fillForm, Mailbox, newVisitor, openBrowser, submitButton } from './visitor.ts';
 
 let run: TestRun;
 let browser: Browser;
@@ -13,6 +13,7 @@ beforeAll(async () => {
   [run, browser] = await Promise.all([startEmbeddedRun(), openBrowser()]);
   mailbox = new Mailbox(run.url);
 });
+afterEach(() => closeVisitors(browser));
 afterAll(async () => {
   await browser?.close();
   await run?.stop();
@@ -22,7 +23,7 @@ const thanks = { name: 'Please check your e-mail' };
 
 describe('the form with script', () => {
   it('is sent as JSON, thanks in place, and a confirmation comes', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(run.url);
     await fillForm(page, 'script@example.org');
@@ -40,10 +41,11 @@ describe('the form with script', () => {
     expect(new URL(page.url()).pathname).toBe('/');
     expect(await mailbox.after('PT1M', 'script@example.org')).toHaveLength(1);
     expect(visitor.complaints).toEqual([]);
+    expect(visitor.requests.filter((url) => !url.startsWith(run.url))).toEqual([]);
   });
 
   it('says what is missing beside each field and in a summary that takes the focus', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(run.url);
     await submitButton(page).click();
@@ -63,7 +65,7 @@ describe('the form with script', () => {
   });
 
   it('shows what only the server knows beside the field', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(run.url);
     await fillForm(page, 'someone@nowhere.invalid');
@@ -75,7 +77,7 @@ describe('the form with script', () => {
   });
 
   it('sends nothing of a younger person and points to help', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(run.url);
     await fillForm(page, 'young@example.org');
@@ -88,7 +90,7 @@ describe('the form with script', () => {
   });
 
   it('shows the help lines of the chosen country only, without a request', async () => {
-    await using visitor = await newVisitor(browser, { locale: 'de-DE' });
+    const visitor = await newVisitor(browser, { locale: 'de-DE' });
     const { page, requests } = visitor;
     await page.goto(run.url);
     const shown = page.locator('.lines li:visible');
@@ -106,7 +108,7 @@ describe('the form with script', () => {
   });
 
   it('falls back to a plain post where the script gets no answer it can show', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(run.url);
     await page.route('**/v1/interest', (route) =>
@@ -120,7 +122,7 @@ describe('the form with script', () => {
   });
 
   it('can be filled in and sent by keyboard alone', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(run.url);
     const focused = () => page.evaluate<string>(`document.activeElement?.getAttribute('name') ?? ''`);
@@ -160,7 +162,7 @@ describe('the form without script', () => {
   const plain = { javaScriptEnabled: false };
 
   it('is a plain post that thanks in the same words', async () => {
-    await using visitor = await newVisitor(browser, plain);
+    const visitor = await newVisitor(browser, plain);
     const { page } = visitor;
     await page.goto(run.url);
     expect(await page.locator('.lines li:visible').count()).toBeGreaterThanOrEqual(5);
@@ -170,10 +172,11 @@ describe('the form without script', () => {
     expect(await page.getByText(interestAccepted.message).count()).toBe(1);
     expect(await mailbox.after('PT1M', 'plain@example.org')).toHaveLength(1);
     expect(visitor.complaints).toEqual([]);
+    expect(visitor.requests.filter((url) => !url.startsWith(run.url))).toEqual([]);
   });
 
   it('says on a page of its own which field was refused, and repeats nothing', async () => {
-    await using visitor = await newVisitor(browser, plain);
+    const visitor = await newVisitor(browser, plain);
     const { page } = visitor;
     await page.goto(run.url);
     await fillForm(page, 'someone@nowhere.invalid');
@@ -186,7 +189,7 @@ describe('the form without script', () => {
   });
 
   it('answers a younger person with help and sends no mail', async () => {
-    await using visitor = await newVisitor(browser, plain);
+    const visitor = await newVisitor(browser, plain);
     const { page } = visitor;
     await page.goto(run.url);
     await fillForm(page, 'younger@example.org');

@@ -1,8 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { startEmbeddedRun, type TestRun } from '#test/support/embedded-run.ts';
-import { fillForm, linkTo, type Mail, Mailbox, newVisitor, openBrowser, submitButton } from './visitor.ts';
+import {
+  closeVisitors,
+  fillForm,
+  linkTo,
+  type Mail,
+  Mailbox,
+  newVisitor,
+  openBrowser,
+  submitButton,
+} from './visitor.ts';
 
 let run: TestRun;
 let browser: Browser;
@@ -12,6 +21,7 @@ beforeAll(async () => {
   [run, browser] = await Promise.all([startEmbeddedRun(), openBrowser()]);
   mailbox = new Mailbox(run.url);
 });
+afterEach(() => closeVisitors(browser));
 afterAll(async () => {
   await browser?.close();
   await run?.stop();
@@ -19,7 +29,7 @@ afterAll(async () => {
 
 /** Fills in the form and gives the confirmation mail. */
 async function ask(email: string): Promise<Mail | undefined> {
-  await using visitor = await newVisitor(browser);
+  const visitor = await newVisitor(browser);
   await visitor.page.goto(run.url);
   await fillForm(visitor.page, email);
   await submitButton(visitor.page).click();
@@ -30,7 +40,7 @@ async function ask(email: string): Promise<Mail | undefined> {
 
 /** Opens a link without script, presses its one button, and gives the heading that follows. */
 async function press(link: string, button: string, choice?: string): Promise<string> {
-  await using visitor = await newVisitor(browser, { javaScriptEnabled: false });
+  const visitor = await newVisitor(browser, { javaScriptEnabled: false });
   const { page, complaints } = visitor;
   await page.goto(link);
   if (choice !== undefined) await page.getByLabel(choice, { exact: true }).check();
@@ -54,7 +64,7 @@ describe('confirming', () => {
     const email = 'opens@example.org';
     const link = linkTo(await ask(email), '/c/');
     for (const javaScriptEnabled of [true, false]) {
-      await using visitor = await newVisitor(browser, { javaScriptEnabled });
+      const visitor = await newVisitor(browser, { javaScriptEnabled });
       await visitor.page.goto(link);
       await visitor.page.getByRole('button', { name: 'Yes, send me the e-mails' }).waitFor();
       expect(visitor.requests.every((url) => url.startsWith(run.url))).toBe(true);
@@ -77,7 +87,7 @@ describe('confirming', () => {
   it('with a link that is too old offers the form', async () => {
     const mail = await ask('late@example.org');
     await mailbox.after('P4D', 'late@example.org');
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(linkTo(mail, '/c/'));
     await page.getByRole('heading', { name: 'This link cannot be used any more' }).waitFor();
@@ -87,7 +97,7 @@ describe('confirming', () => {
   });
 
   it('leaves no address in the browser that says what it is about', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     await page.goto(linkTo(await ask('neutral@example.org'), '/c/'));
     expect(`${await page.title()} ${page.url()}`).not.toMatch(/mdma|ptsd|therap|trauma|drug|health/i);
@@ -105,7 +115,7 @@ describe('leaving', () => {
   it('does not happen by opening the page', async () => {
     const email = 'stays@example.org';
     const mail = await firstMail(email);
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     await visitor.page.goto(linkTo(mail, '/u/'));
     expect((await mailbox.after('P30D', email)).length).toBeGreaterThan(0);
   });
@@ -134,7 +144,7 @@ describe('leaving', () => {
   });
 
   it('with a broken link says so and asks nothing', async () => {
-    await using visitor = await newVisitor(browser);
+    const visitor = await newVisitor(browser);
     const { page } = visitor;
     for (const path of ['/u/broken', '/p/broken', '/c/broken']) {
       await page.goto(`${run.url}${path}`);

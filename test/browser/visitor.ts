@@ -8,7 +8,7 @@ import { htmlLinks } from '#test/support/mail-links.ts';
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' });
 
-export interface Visitor extends AsyncDisposable {
+export interface Visitor {
   readonly page: Page;
   /** Every address that was asked for, in order. */
   readonly requests: readonly string[];
@@ -28,7 +28,12 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     const expected = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !expected) complaints.push(message.text());
   });
-  return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
+  return { page, requests, complaints };
+}
+
+/** For `afterEach`: nothing of one visit, cookies or history, is left for the next. */
+export async function closeVisitors(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
 }
 
 /** Fills in the whole form, and well. */

@@ -11,10 +11,13 @@ export interface TestRun {
   stop(): Promise<void>;
 }
 
-/** `npm start` as a process of its own on a free port, without the web inbox. `verbose` lets functions log. */
+/**
+ * `npm start` as a process of its own on a free port, without the web inbox. Functions log warnings and
+ * errors, or everything with `verbose`.
+ */
 export async function startEmbeddedRun(options: { readonly verbose?: boolean } = {}): Promise<TestRun> {
   const child = spawn(process.execPath, [main, ...(options.verbose ? ['--verbose'] : [])], {
-    env: { ...withoutTestRunner(process.env), PORT: '0', LANTERN_INBOX: 'off' },
+    env: { ...withoutTestRunner(process.env), PORT: '0', LANTERN_INBOX: 'off', POWERTOOLS_LOG_LEVEL: 'WARN' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];

@@ -71,7 +71,7 @@ export const firstNameField = field(
   },
   `<label for="firstName">First name <span class="optional">(optional)</span></label>
 <input type="text" id="firstName" name="firstName" maxlength="40" autocomplete="given-name"
-pattern="\\s*[\\p{L}\\p{M}][\\p{L}\\p{M} .'’\\-]*" aria-describedby="firstName-error">`,
+pattern="\\s*[\\p{L}\\p{M}][\\p{L}\\p{M}\\u200c\\u200d .'’\\-]*" aria-describedby="firstName-error">`,
 );
 
 const audienceWords: Readonly<Record<Interest['audience'], string>> = {

@@ -105,7 +105,7 @@ describe('a flood of forms for one mailbox (X-02)', () => {
     'victim+1@flood.example.com',
     'VICTIM+abc@flood.example.com',
   ];
-  const hostile = 'Click spam.example now';
+  const hostile = 'Click spam right now';
   const flood = async (name: string, count: number, gap: number) => {
     for (let i = 0; i < count; i++) {
       const email = (spellings[i % spellings.length] ?? '').replace(/victim/i, (word) => `${word}-${name}`);

@@ -35,7 +35,13 @@ const enrolmentOf = ({ enrolments: [enrolment] }: Subscriber) => {
 };
 const claimed = begin(confirmed, enrolmentOf(confirmed), flight, { step: 'overview', due: at + 1 });
 const last = begin(confirmed, enrolmentOf(confirmed), flight, { step: END, due: at });
-const undone = undo(claimed, 'e1', 'f1', at + 60_000);
+const second = begin(
+  claimed,
+  enrolmentOf(claimed),
+  { ...flight, step: 'overview', id: 'f2' },
+  { step: END, due: at },
+);
+const undone = undo(second, 'e1', 'f2', at + 60_000);
 
 const put = (subscriber: Subscriber) => operationOf('PutCommand', { Item: subscriberItem(subscriber) });
 
@@ -49,7 +55,7 @@ describe('what a write of a person was for', () => {
     ['a date that was put off', defer(claimed, enrolmentOf(claimed), at + 2), 'put off'],
     ['leaving during a flight', leave(claimed, 'first-steps', at), 'leave'],
     ['leaving before any flight', leave(confirmed, 'first-steps', at), 'leave'],
-    ['a flight that was undone', undone, 'confirm'],
+    ['a flight that was undone', undone, 'undo'],
   ])('%s', (_, subscriber, operation) => {
     expect(subscriber && put(subscriber)).toBe(operation);
   });

@@ -21,7 +21,10 @@ describe('the tally', () => {
     const claim = { fn: 'send', operation: 'claim', access: 'write' } as const;
     for (let i = 0; i < 4; i++) meter.addLedgerCall(claim, { ...none, table: 1, due: 2 });
     meter.addLedgerCall(claim, { ...none, table: 1 }, 'lost');
-    meter.addLedgerCall({ fn: 'send', operation: 'outcome', access: 'write' }, { table: 2, due: 0, attention: 1 });
+    meter.addLedgerCall(
+      { fn: 'send', operation: 'outcome', access: 'write' },
+      { table: 2, due: 0, attention: 1 },
+    );
     meter.addLedgerCall({ fn: 'send', operation: 'person', access: 'read' }, { ...none, table: 0.5 });
     const tally = consumptionOf(meter);
     expect(tally.writes.map(({ perMail }) => perMail)).toEqual([13 / 4, 3 / 4]);

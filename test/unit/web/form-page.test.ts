@@ -76,6 +76,30 @@ describe('the form', () => {
     expect(interestSchema.safeParse(posted).error).toBeUndefined();
   });
 
+  it.each(['firstName', 'postalCode'] as const)(
+    'lets the browser refuse no %s that the contract takes',
+    (name) => {
+      const [source = ''] = all(form, new RegExp(`name="${name}"[^>]*pattern="([^"]*)"`, 'g'));
+      const pattern = new RegExp(`^(?:${source})$`, 'v');
+      const samples = [
+        'Zoë',
+        "D'Arcy",
+        'Anne-Marie',
+        'J. R.',
+        '  Ada ',
+        'می‌نا',
+        'O’Neil',
+        '80202',
+        'SW1A 1AA',
+        'K1A-0B1',
+      ];
+      const taken = samples.filter((sample) => interestSchema.shape[name].safeParse(sample).success);
+      expect(taken.length).toBeGreaterThan(2);
+      for (const sample of taken) expect(sample).toMatch(pattern);
+      for (const sample of ['<b>', '/', 'a@b']) expect(sample).not.toMatch(pattern);
+    },
+  );
+
   it('ties each message and hint to a control, and every id is there once', () => {
     const ids = all(page, /\sid="([^"]*)"/g);
     expect(new Set(ids).size).toBe(ids.length);
