@@ -16,7 +16,9 @@ module.exports = {
   forbidden: [
     only('declarations reach nothing', '^shared/declarations/', ['^shared/declarations/']),
     only('domain reaches only domain', '^shared/domain/', ['^shared/domain/']),
-    only('contract reaches domain and declarations', '^shared/contract/', ['^shared/(contract|domain|declarations)/']),
+    only('contract reaches domain and declarations', '^shared/contract/', [
+      '^shared/(contract|domain|declarations)/',
+    ]),
     only('use cases reach domain, contract, declarations', '^shared/usecases/', [
       '^shared/(usecases|domain|contract|declarations)/',
     ]),
@@ -36,10 +38,17 @@ module.exports = {
       '^shared/domain/(crisis|audience|campaign|html)\\.ts$',
       '^shared/adapters/content-files\\.ts$',
     ]),
-    only('stacks reach declarations; functions by path only', '^infra/', ['^infra/', '^shared/declarations/'], [
-      '^infra/(local|bench|tools)/',
+    only(
+      'stacks reach declarations; functions by path only',
+      '^infra/',
+      ['^infra/', '^shared/declarations/'],
+      ['^infra/(local|bench|tools)/'],
+    ),
+    only('the embedded run loads functions by path', '^infra/(local|bench)/', [
+      '^infra/',
+      '^shared/',
+      '^web/',
     ]),
-    only('the embedded run loads functions by path', '^infra/(local|bench)/', ['^infra/', '^shared/', '^web/']),
     packages('AWS clients only where they are wrapped', '@aws-sdk/', [
       '^shared/(persistence|adapters)/',
       '^functions/runtime/composition/',
@@ -66,6 +75,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|cdk\\.out)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json', '.d.ts'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -95,7 +95,6 @@ const settingsSchema = z
   });
 
 type Input = z.input<typeof settingsSchema>;
-export type SenderSettings = Readonly<z.output<typeof senderSchema>>;
 export type Settings = Readonly<z.output<typeof settingsSchema>> & {
   readonly stage: Stage;
   /** Mails a second that sequences may use. */

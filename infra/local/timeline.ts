@@ -57,7 +57,9 @@ export class Timeline {
   }
 
   /** Moves the clock to `target`, doing all that falls due on the way in its order; `ticks` says how often dispatch ran. */
-  advance(by: (now: Instant) => Instant): Promise<{ readonly from: Instant; readonly to: Instant; readonly ticks: number }> {
+  advance(
+    by: (now: Instant) => Instant,
+  ): Promise<{ readonly from: Instant; readonly to: Instant; readonly ticks: number }> {
     return this.#alone(async () => {
       const { clock } = this.#parts;
       clock.hold();

@@ -60,7 +60,7 @@ function isTimeZone(zone: string): boolean {
  * end of a word: it will stand in a mail, where `evil.example` would become a link.
  */
 const nameSchema = clean(40).refine(
-  (name) => /^[\p{L}\p{M}](?:[\p{L}\p{M}\u200c\u200d '’-]|\.(?=\s|$))*$/u.test(name),
+  (name) => /^[\p{L}\p{M}](?:[\p{L}\p{M} '’-]|\u200c|\u200d|\.(?=\s|$))*$/u.test(name),
   {
     error: 'may only contain letters, spaces, hyphens, apostrophes and full stops',
   },

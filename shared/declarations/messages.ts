@@ -29,10 +29,8 @@ const wakeMessageSchema = z.strictObject({
 });
 
 export const sendMessageSchema = z.discriminatedUnion('kind', [visitMessageSchema, wakeMessageSchema]);
-export type SendMessage = z.infer<typeof sendMessageSchema>;
 export type VisitMessage = z.infer<typeof visitMessageSchema>;
 export type WakeMessage = z.infer<typeof wakeMessageSchema>;
 
 /** Scheduler → dispatch: the context attribute `<aws.scheduler.scheduled-time>`. */
 export const tickSchema = z.object({ scheduledTime: z.iso.datetime() });
-export type Tick = z.infer<typeof tickSchema>;

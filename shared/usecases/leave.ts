@@ -62,9 +62,7 @@ async function leaveCampaigns(
 /** Which campaign a print stands for in this person's item, or what else is still to leave. */
 function scopeOf(subscriber: Subscriber, print: string): string | undefined {
   const open = [
-    ...subscriber.enrolments
-      .filter((enrolment) => enrolment.next && !enrolment.ended)
-      .map(({ campaign }) => campaign),
+    ...subscriber.enrolments.filter(isRunning).map(({ campaign }) => campaign),
     ...(subscriber.request ? [subscriber.request.campaign] : []),
   ];
   if (print === 'all') return open.length > 0 || subscriber.consent ? 'all' : undefined;

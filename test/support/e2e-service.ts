@@ -25,8 +25,13 @@ export class Service {
     return answerOf(await fetch(new URL(path, this.url), { headers, redirect: 'manual' }));
   }
 
-  async post(path: string, body: string | FormData, type?: string): Promise<Answer> {
-    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+  async post(
+    path: string,
+    body: string | FormData,
+    type?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const headers = type === undefined ? more : { ...more, 'content-type': type };
     return answerOf(
       await fetch(new URL(path, this.url), { method: 'POST', headers, body, redirect: 'manual' }),
     );
