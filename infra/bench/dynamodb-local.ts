@@ -20,6 +20,7 @@ export async function startDynamodbLocal(): Promise<LoopbackServer | undefined> 
   // The package only holds the jar: importing it fails.
   const home = dirname(createRequire(import.meta.url).resolve('amplify-dynamodb-simulator/package.json'));
   const port = await freePort();
+  // The run is too short for Java's slower, better compiler and its parallel collector to pay off.
   const options = [
     '-Xmx1g',
     '-XX:TieredStopAtLevel=1',
@@ -34,9 +35,14 @@ export async function startDynamodbLocal(): Promise<LoopbackServer | undefined> 
   });
   const ended = new Promise<'ended'>((done) => java.once('exit', () => done('ended')));
   const missing = new Promise<'missing'>((done) => java.once('error', () => done('missing')));
-  const outcome = await Promise.race([answering(port), ended, missing]);
+  const decided = new AbortController();
+  const outcome = await Promise.race([answering(port, decided.signal), ended, missing]);
+  decided.abort();
   if (outcome === 'missing') return undefined;
-  if (outcome !== 'ready') throw new Error(`DynamoDB Local did not start: ${outcome}`);
+  if (outcome !== 'ready') {
+    java.kill();
+    throw new Error(`DynamoDB Local did not start: ${outcome}`);
+  }
   const stopWithUs = () => java.kill();
   process.once('exit', stopWithUs);
   return {
@@ -61,8 +67,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answering(port: number): Promise<'ready' | 'no answer'> {
-  for (let waited = 0; waited < longestStart; waited += pollEvery) {
+async function answering(port: number, given: AbortSignal): Promise<'ready' | 'no answer'> {
+  for (let waited = 0; waited < longestStart && !given.aborted; waited += pollEvery) {
     const isOpen = await new Promise<boolean>((done) => {
       const socket = connect(port, '127.0.0.1');
       socket.once('error', () => done(false));

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { CreateTableCommand, type DynamoDBClient, type GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-
 import { table } from '#shared/declarations/table.ts';
+import { type LoopbackServer, listen } from './loopback-server.ts';
 
 /** Where the AWS clients of this process find their services, and what lies there. */
 export interface Endpoints {
@@ -26,19 +26,9 @@ export type QueueName = (typeof queueNames)[number];
 export const tableName = 'lantern';
 const topic = 'feedback';
 
-export interface Database {
-  readonly url: string;
-  stop(): Promise<unknown>;
-}
-
 /** A DynamoDB engine in memory. */
-export async function startDynamodb(): Promise<Database> {
-  const worker = new Worker(new URL('./dynamodb-worker.ts', import.meta.url));
-  const url = await new Promise<string>((resolve, reject) => {
-    worker.once('message', (message: unknown) => resolve(String(message)));
-    worker.once('error', reject);
-  });
-  return { url, stop: () => worker.terminate() };
+export function startDynamodb(): Promise<LoopbackServer> {
+  return listen(dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }));
 }
 
 export interface Messaging {

@@ -33,9 +33,9 @@ export async function confirmRequest(deps: Used, text: string): Promise<'confirm
   // The marker first: without it nobody would find an enrolment in lists, waking or the audit.
   await deps.markers.put({ campaign, enrolment: id, subscriber: key, at: now });
   const first = await whereToBegin(deps, subscriber, campaign, id);
-  const saved = await changeSubscriber(deps, key, (current) =>
-    current?.request?.at === requestedAt ? confirm(current, { enrolment: id, ...first }, now) : undefined,
-  );
+  const press = (current: Subscriber | undefined): Subscriber | undefined =>
+    current?.request?.at === requestedAt ? confirm(current, { enrolment: id, ...first }, now) : undefined;
+  const saved = await changeSubscriber(deps, key, press, subscriber);
   if (saved?.consent === undefined || !saved.enrolments.some((enrolment) => enrolment.id === id))
     return 'unusable';
   await recordConfirmation(deps, key, campaign, request.consent);

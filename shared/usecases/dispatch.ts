@@ -28,15 +28,17 @@ export async function dispatch(
     deps.log.count('ClocksDisagree');
     return { nominated: 0 };
   }
-  if ((await deps.account.state()).stopped) return { nominated: 0 };
   const budget = Math.ceil(pace.rate * 60);
+  const horizon = Math.floor(scheduled / minute) * minute + minute;
+  const due = (await deps.subscribers.due(horizon, budget)).slice(0, budget);
+  // Most minutes end here, having cost one look at the index.
+  if (due.length === 0) return { nominated: 0 };
+  if ((await deps.account.state()).stopped) return { nominated: 0 };
   const waiting = await deps.sendQueue.backlog();
   if (waiting >= budget) {
     deps.log.warn('dispatch.backlog', { waiting });
     return { nominated: 0 };
   }
-  const horizon = Math.floor(scheduled / minute) * minute + minute;
-  const due = (await deps.subscribers.due(horizon, budget)).slice(0, budget);
   const gapMs = Math.ceil((pace.workers / pace.rate) * second);
   const lost = await deps.sendQueue.visits(
     due.map(({ key, dueAt }) => ({
@@ -44,7 +46,7 @@ export async function dispatch(
       delaySeconds: Math.min(60, Math.max(0, Math.ceil((dueAt - now) / second))),
     })),
   );
-  if (due.length > 0) deps.log.info('dispatch.nominated', { nominated: due.length - lost, lost });
+  deps.log.info('dispatch.nominated', { nominated: due.length - lost, lost });
   deps.log.count('OldestDueSeconds', Math.max(0, Math.round((now - (due[0]?.dueAt ?? now)) / second)));
   return { nominated: due.length - lost };
 }

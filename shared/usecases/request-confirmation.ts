@@ -51,7 +51,7 @@ export async function requestConfirmation(deps: Used, message: InterestMessage):
   if (!mayRequest(known, campaign)) return deps.log.info('interest.nothing_to_do');
   if (!(await countMail(deps, form.email, idOf(message), at)))
     return deps.log.info('interest.mail_cap_reached');
-  if (!(await storeRequest(deps, key, campaign, form, at))) return;
+  if (!(await storeRequest(deps, key, known, campaign, form, at))) return;
   await recordConsents(deps, key, campaign, form, at);
   await mailLink(deps, key, form.email, at);
 }
@@ -83,6 +83,7 @@ async function countMail(deps: Used, address: string, id: string, at: Instant): 
 async function storeRequest(
   deps: Used,
   key: string,
+  known: Subscriber | undefined,
   campaign: string,
   form: Interest,
   at: Instant,
@@ -100,11 +101,11 @@ async function storeRequest(
     ...(locale === undefined ? {} : { locale }),
   };
   const isStored = (subscriber: Subscriber | undefined) => subscriber?.request?.at === at;
-  const saved = await changeSubscriber(deps, key, (subscriber) =>
+  const ask = (subscriber: Subscriber | undefined) =>
     mayRequest(subscriber, campaign) && !isStored(subscriber)
       ? request(subscriber, { key, profile, campaign, consent: form.consentVersion }, at)
-      : undefined,
-  );
+      : undefined;
+  const saved = await changeSubscriber(deps, key, ask, known);
   // Confirmed or suppressed while we were at it: nothing to ask any more.
   return isStored(saved);
 }

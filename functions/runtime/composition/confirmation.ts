@@ -7,7 +7,10 @@ import { confirmationCountersIn } from '#shared/persistence/confirmation-counter
 import { consentsIn } from '#shared/persistence/consents.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { FunctionLog } from '../log.ts';
-import { dynamo, environment, keys, senderOf, systemClock } from './clients.ts';
+import { dynamo } from './dynamo.ts';
+import { environment, senderOf } from './environment.ts';
+import { keys } from './keys.ts';
+import { systemClock } from './surroundings.ts';
 
 export function confirmationDeps(log: FunctionLog) {
   const env = environment(environments.confirmation);

@@ -3,7 +3,10 @@ import { environments } from '#shared/declarations/environment.ts';
 import { accountIn } from '#shared/persistence/account.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { FunctionLog } from '../log.ts';
-import { dynamo, environment, sqs, systemClock } from './clients.ts';
+import { dynamo } from './dynamo.ts';
+import { environment } from './environment.ts';
+import { sqs } from './sqs.ts';
+import { systemClock } from './surroundings.ts';
 
 export function dispatchDeps(log: FunctionLog) {
   const env = environment(environments.dispatch);

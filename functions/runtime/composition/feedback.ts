@@ -4,7 +4,10 @@ import { consentsIn } from '#shared/persistence/consents.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { FunctionLog } from '../log.ts';
-import { dynamo, environment, keys, systemClock } from './clients.ts';
+import { dynamo } from './dynamo.ts';
+import { environment } from './environment.ts';
+import { keys } from './keys.ts';
+import { systemClock } from './surroundings.ts';
 
 export function feedbackDeps(log: FunctionLog) {
   const env = environment(environments.feedback);

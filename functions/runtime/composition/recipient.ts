@@ -1,3 +1,4 @@
+import { cachedCampaigns } from '#shared/adapters/campaign-cache.ts';
 import { linkTokens } from '#shared/adapters/link-tokens.ts';
 import { environments } from '#shared/declarations/environment.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
@@ -5,7 +6,10 @@ import { consentsIn } from '#shared/persistence/consents.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { FunctionLog } from '../log.ts';
-import { dynamo, environment, keys, systemClock } from './clients.ts';
+import { dynamo } from './dynamo.ts';
+import { environment } from './environment.ts';
+import { keys } from './keys.ts';
+import { systemClock } from './surroundings.ts';
 
 export function recipientDeps(log: FunctionLog) {
   const env = environment(environments.recipient);
@@ -15,7 +19,7 @@ export function recipientDeps(log: FunctionLog) {
     clock: systemClock,
     tokens: linkTokens(keys(env)),
     subscribers: subscribersIn(client, env.TABLE_NAME),
-    campaigns: campaignsIn(client, env.TABLE_NAME),
+    campaigns: cachedCampaigns(campaignsIn(client, env.TABLE_NAME), systemClock),
     markers: markersIn(client, env.TABLE_NAME),
     consents: consentsIn(client, env.TABLE_NAME),
     senderName: env.SENDER_NAME,

@@ -16,7 +16,11 @@ import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { FunctionLog } from '../log.ts';
 import { pacer } from '../pacer.ts';
-import { dynamo, environment, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
+import { dynamo } from './dynamo.ts';
+import { environment, senderOf } from './environment.ts';
+import { keys } from './keys.ts';
+import { sqs } from './sqs.ts';
+import { randomIds, systemClock } from './surroundings.ts';
 
 export function sendDeps(log: FunctionLog) {
   const env = environment(environments.send);

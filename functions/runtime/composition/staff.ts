@@ -19,7 +19,11 @@ import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { Deps } from '#shared/usecases/ports.ts';
 import { authorize } from '#shared/usecases/staff/authorize.ts';
-import { dynamo, environment, keys, randomIds, senderOf, sqs, systemClock } from './clients.ts';
+import { dynamo } from './dynamo.ts';
+import { environment, senderOf } from './environment.ts';
+import { keys } from './keys.ts';
+import { sqs } from './sqs.ts';
+import { randomIds, systemClock } from './surroundings.ts';
 
 type StaffDeps = HttpDeps &
   Omit<Deps, 'log' | 'sleep' | 'counters' | 'cipher' | 'confirmationQueue'> & { readonly log: FunctionLog };
