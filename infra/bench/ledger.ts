@@ -10,8 +10,10 @@ import { watchClients } from './taps.ts';
 
 export interface Ledger {
   readonly people: number;
-  /** From the press of the button to END. */
+  /** From the first date to END. */
   readonly sequence: Consumption;
+  /** The press of the button, for each person. */
+  readonly press: Consumption;
   /** From the form to the event of the confirmation mail. */
   readonly signUp: Consumption;
   /** One tick that finds nobody. */
@@ -42,10 +44,8 @@ export async function measureLedger(
 
     const signUp = await counted(async () => journey.signUp(0, people));
     report(`${people} people signed up`);
-    const sequence = await counted(async () => {
-      await journey.confirm(signUp.result);
-      await journey.travel();
-    });
+    const press = await counted(async () => journey.confirm(signUp.result));
+    const sequence = await counted(async () => journey.travel());
     report(`${sequence.meter.accepted} mails sent`);
     const idle = await counted(async () => journey.tick());
     const cpu = await measureSend(journey, people, people + cpuPeople);
@@ -53,6 +53,7 @@ export async function measureLedger(
     return {
       people,
       sequence: consumptionOf(sequence.meter),
+      press: consumptionOf(press.meter, people),
       signUp: consumptionOf(signUp.meter),
       idleTick: { ledger: idle.meter.ledger, queues: idle.meter.queues },
       cpu,

@@ -26,11 +26,12 @@ function missing(why: string): string {
   return `LEDGER AND SEND FUNCTION: NOT MEASURED\n  ${why}`;
 }
 
-function ledgerParts({ people, sequence, signUp, idleTick, cpu }: Ledger): readonly string[] {
+function ledgerParts({ people, sequence, press, signUp, idleTick, cpu }: Ledger): readonly string[] {
   const { accepted } = sequence;
+  const perMail = (perPerson: number): number => (perPerson * people) / accepted;
   return [
     [
-      `PER ACCEPTED MAIL: ${people} people, ${accepted} mails, from the press of the button to END`,
+      `PER ACCEPTED MAIL: ${people} people, ${accepted} mails, from the first date to END`,
       columns(
         ['', 'measured', 'ceiling', ''],
         measures.map((measure) => verdict(measure, sequence)),
@@ -53,7 +54,15 @@ function ledgerParts({ people, sequence, signUp, idleTick, cpu }: Ledger): reado
       'SQS, in batches of ten: one tick an hour, as dense as a tick a minute for sixty times as many people',
       columns(['queue', 'call', 'calls', 'messages', 'a mail'], queueRows(sequence)),
     ].join('\n'),
-    signUpPart(signUp),
+    personPart(
+      'PER PRESS OF THE BUTTON, once a person: enrolment, marker, consent record; in no figure above',
+      press,
+    ),
+    `WITH THE PRESS: ${rounded(sequence.writeUnits + perMail(press.writeUnits))} write units and ${rounded(sequence.readUnits + perMail(press.readUnits))} read units a mail.`,
+    personPart(
+      'PER SIGN-UP, from the form to the event of the confirmation mail; in no figure above',
+      signUp,
+    ),
     fixedPart(idleTick),
     cpuPart(cpu),
   ];
@@ -101,12 +110,12 @@ function queueRows({ queues, queueCalls }: Consumption): readonly Row[] {
   ];
 }
 
-function signUpPart(signUp: Consumption): string {
+function personPart(title: string, consumption: Consumption): string {
   return [
-    'PER SIGN-UP, from the form to the event of the confirmation mail; in no figure above',
+    title,
     columns(
       ['', 'measured'],
-      measures.map((measure) => [names[measure], rounded(signUp[measure])]),
+      measures.map((measure) => [names[measure], rounded(consumption[measure])]),
     ),
   ].join('\n');
 }

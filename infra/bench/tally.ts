@@ -27,13 +27,16 @@ export interface Consumption extends Readonly<Record<Measure, number>> {
 }
 
 /**
+ * @param accepted what to divide by: the mails, or the people where there are no mails
+ *
  * Looks at the index that found nobody are the price of a minute and a shard, mail or no mail, so
  * they are left out here.
  */
 export function consumptionOf(
   meter: Pick<Meter, 'ledger' | 'queues' | 'sesCalls' | 'accepted'>,
+  accepted = meter.accepted,
 ): Consumption {
-  const { accepted, sesCalls } = meter;
+  const { sesCalls } = meter;
   if (accepted === 0) throw new Error('no mail was accepted');
   const ledger = meter.ledger
     .filter(({ operation }) => operation !== nobodyDue)

@@ -39,7 +39,7 @@ export async function dispatch(
     deps.log.warn('dispatch.backlog', { waiting });
     return { nominated: 0 };
   }
-  const gapMs = Math.ceil((pace.workers / pace.rate) * second);
+  const gapMs = Math.round((pace.workers / pace.rate) * second);
   const lost = await deps.sendQueue.visits(
     due.map(({ key, dueAt }) => ({
       message: { v: 1, kind: 'visit', subscriber: key, gapMs },
