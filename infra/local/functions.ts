@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
@@ -33,15 +32,8 @@ export interface Functions {
 
 /** Loads every handler. The environment must be set before. */
 export async function loadFunctions(): Promise<Functions> {
-  const handlers = new Map<FunctionName, Handler>();
-  await Promise.all(
-    functionNames.map(async (name) => {
-      if (!existsSync(join(projectRoot, entries[name]))) return;
-      const loaded: unknown = await import(pathToFileURL(join(projectRoot, entries[name])).href);
-      const parsed = moduleSchema.safeParse(loaded);
-      if (!parsed.success) throw new Error(`${entries[name]} exports no handler`);
-      handlers.set(name, parsed.data.handler);
-    }),
+  const handlers = new Map(
+    await Promise.all(functionNames.map(async (name) => [name, await loadHandler(entries[name])] as const)),
   );
   return {
     async invoke(name, event) {
@@ -50,6 +42,13 @@ export async function loadFunctions(): Promise<Functions> {
       return await handler(event, contextOf(name));
     },
   };
+}
+
+async function loadHandler(entry: string): Promise<Handler> {
+  const loaded: unknown = await import(pathToFileURL(join(projectRoot, entry)).href);
+  const parsed = moduleSchema.safeParse(loaded);
+  if (!parsed.success) throw new Error(`${entry} exports no handler`);
+  return parsed.data.handler;
 }
 
 function contextOf(name: FunctionName): Context {

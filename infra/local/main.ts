@@ -30,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     void run.stop().finally(() => process.exit(0));
   });
 }
-await publishShippedCampaign(run).catch((error) => console.error(String(error)));
+await publishShippedCampaign(run);
 
 console.log(`
 Lantern is ready: ${run.url} (after ${((performance.now() - began) / 1000).toFixed(1)} s)

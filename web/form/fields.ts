@@ -116,7 +116,7 @@ export const postalCodeField = field(
   'div',
   { wrong: 'A postal code may have letters, digits, spaces and hyphens.', label: 'The postal code' },
   `<label for="postalCode">Postal code <span class="optional">(optional)</span></label>
-<p class="hint" id="postalCode-hint">So that we can tell you what is near you.</p>
+<p class="hint" id="postalCode-hint">Not used yet: it is for finding care near you, once we can.</p>
 <input type="text" class="short" id="postalCode" name="postalCode" maxlength="12" autocomplete="postal-code"
 pattern="\\s*[A-Za-z0-9][A-Za-z0-9 \\-]*" aria-describedby="postalCode-hint postalCode-error">`,
 );

@@ -9,8 +9,9 @@ keep as little of it as we can, and let you erase it yourself.</p>
 <h3>What we collect, and why</h3>
 <ul>
 <li><strong>E-mail address and first name:</strong> to write to you and to greet you.</li>
-<li><strong>Whom you ask for, country and postal code:</strong> to choose the text, the laws and the help lines that
-fit, and to tell you what is near you.</li>
+<li><strong>Whom you ask for, and your country:</strong> to choose the text, the laws and the help lines that fit.</li>
+<li><strong>Postal code, if you give it:</strong> for finding care near you. We cannot do that yet, so you may leave it
+out.</li>
 <li><strong>Time zone and language:</strong> so that e-mails come in the daytime.</li>
 <li><strong>That you are 18 or over and what you agreed to, with the time:</strong> to prove that you asked us.</li>
 <li><strong>Which e-mails were sent, and whether they arrived:</strong> so that none comes twice.</li>
