@@ -76,7 +76,7 @@ export class DataTable extends Construct {
     return {
       value: tableName,
       rights: [
-        items,
+        ...(actions.length > 0 ? [items] : []),
         ...(queries ? [index] : []),
         keyUse(this.key, 'dynamodb', 'kms:Decrypt', 'kms:DescribeKey'),
       ],

@@ -15,6 +15,9 @@ export interface LoopbackServer {
 export async function listen(server: Server, port = 0): Promise<LoopbackServer> {
   // Longer than any pause of a client: it must not send into a connection that is just being closed.
   server.keepAliveTimeout = 600_000;
+  // The time of this process, not the real one: a client that sees its clock differ from the server's
+  // takes any refusal for a matter of clocks, and tries again and again.
+  server.prependListener('request', (_, response) => response.setHeader('date', new Date().toUTCString()));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

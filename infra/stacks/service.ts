@@ -107,7 +107,7 @@ export class ServiceStack extends Stack {
       name: 'dispatch',
       entry: 'functions/schedule/dispatch.ts',
       environment: {
-        TABLE_NAME: table.allow(['GetItem'], 'due'),
+        TABLE_NAME: table.allow([], 'due'),
         SEND_QUEUE_URL: sends.toFill(),
         SEND_RATE: String(settings.sendRate),
         SEND_WORKERS: String(settings.workers),

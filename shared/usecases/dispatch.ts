@@ -18,7 +18,7 @@ export interface Pace {
  * nominated again next minute, and a nomination too many is a cheap read.
  */
 export async function dispatch(
-  deps: Pick<Deps, 'clock' | 'log' | 'subscribers' | 'sendQueue' | 'account'>,
+  deps: Pick<Deps, 'clock' | 'log' | 'subscribers' | 'sendQueue'>,
   pace: Pace,
   scheduled: Instant,
 ): Promise<{ readonly nominated: number }> {
@@ -33,7 +33,6 @@ export async function dispatch(
   const due = (await deps.subscribers.due(horizon, budget)).slice(0, budget);
   // Most minutes end here, having cost one look at the index.
   if (due.length === 0) return { nominated: 0 };
-  if ((await deps.account.state()).stopped) return { nominated: 0 };
   const waiting = await deps.sendQueue.backlog();
   if (waiting >= budget) {
     deps.log.warn('dispatch.backlog', { waiting });

@@ -75,7 +75,6 @@ test.each([
   [
     'Dispatch',
     [
-      ...items('GetItem'),
       'dynamodb:Query Table/index/due',
       'sqs:GetQueueAttributes SendsQueue',
       'sqs:SendMessage SendsQueue',

@@ -1,6 +1,5 @@
 import { sendQueue } from '#shared/adapters/queues.ts';
 import { environments } from '#shared/declarations/environment.ts';
-import { accountIn } from '#shared/persistence/account.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import type { FunctionLog } from '../log.ts';
 import { dynamo } from './dynamo.ts';
@@ -15,7 +14,6 @@ export function dispatchDeps(log: FunctionLog) {
     log,
     clock: systemClock,
     subscribers: subscribersIn(client, env.TABLE_NAME),
-    account: accountIn(client, env.TABLE_NAME),
     sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
     pace: { rate: env.SEND_RATE, workers: env.SEND_WORKERS },
   };

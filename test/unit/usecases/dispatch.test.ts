@@ -86,12 +86,6 @@ describe('dispatch', () => {
     deps.sendQueue.refuse(1);
     expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 1 });
   });
-
-  it('nominates nobody while the account is stopped', async () => {
-    const deps = await people([tuesday]);
-    const account = { state: async () => ({ stopped: true, rev: 1 }) };
-    expect(await dispatch({ ...deps, account }, pace, tuesday)).toEqual({ nominated: 0 });
-  });
 });
 
 describe('wake', () => {
