@@ -12,24 +12,27 @@ const patience = 45;
 
 /** Who is due next, asked of the index only when the list at hand runs out. */
 export class Agenda {
-  readonly #reader: TableReader;
+  readonly #reader: Pick<TableReader, 'due'>;
   readonly #report: (line: string) => void;
   readonly #ignored = new Set<string>();
   readonly #looks = new Map<string, number>();
   #entries: DueEntry[] = [];
+  #askedAfter: Instant = 0;
 
-  constructor(reader: TableReader, report: (line: string) => void) {
+  constructor(reader: Pick<TableReader, 'due'>, report: (line: string) => void) {
     this.#reader = reader;
     this.#report = report;
   }
 
-  /** The date of the first who is due, and was not named by a tick up to `lastTick`. */
+  /** The date of the first who is due and waits for a tick after `lastTick`. */
   async next(lastTick: Instant): Promise<Instant | undefined> {
     const named = lastTick + minute;
-    this.#entries = this.#entries.filter(({ at }) => at > named);
+    // Only a tick since the last look can have named anybody of the list.
+    if (lastTick > this.#askedAfter) this.#entries = this.#entries.filter(({ at }) => at > named);
     const [head] = this.#entries;
     if (head !== undefined && head.at <= lastTick + trusted) return head.at;
     this.#entries = await this.#reader.due(this.#ignored);
+    this.#askedAfter = lastTick;
     const [first] = this.#entries;
     if (first !== undefined && first.at <= named) this.#watch(first);
     return first?.at;
