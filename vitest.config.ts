@@ -8,7 +8,8 @@ const project = (name: string, settings: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit'),
+      // Pure code and fakes share nothing, and loading the modules once for all files takes two thirds of the time away.
+      project('unit', { isolate: false }),
       project('integration', {
         globalSetup: ['test/support/engines.ts'],
         testTimeout: 30_000,
