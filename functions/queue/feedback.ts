@@ -5,6 +5,7 @@ import { recordFeedback } from '#shared/usecases/record-feedback.ts';
 
 /** Each SES event: suppression first, then the delivery it speaks of. */
 export const handler = queueFunction('feedback', sesEventSchema, feedbackDeps, {
+  atOnce: true,
   // SES greets a new topic with a line of plain text.
   ignore: (body) => body.startsWith('Successfully validated SNS topic'),
   handle: async (deps, event) => {

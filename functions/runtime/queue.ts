@@ -22,6 +22,8 @@ export type Handled = 'done' | 'again';
 interface QueueHandler<D, M> {
   /** Before the first message of a batch. */
   readonly start?: (deps: D) => void;
+  /** The messages of a batch may be handled at once; without it one after the other, in their order. */
+  readonly atOnce?: true;
   /** Messages that are no work and may go. */
   readonly ignore?: (body: string) => boolean;
   readonly handle: (deps: D, message: M) => Promise<Handled>;
@@ -80,12 +82,14 @@ export function queueFunction<
     made ??= makeDeps(functionLog(name));
     const deps = made;
     handler.start?.(deps);
-    const failures: { itemIdentifier: string }[] = [];
-    for (const record of event.Records) {
+    const handle = async (record: SQSRecord): Promise<{ itemIdentifier: string }[]> => {
       const inTime = context.getRemainingTimeInMillis() > timeForOne;
-      if (!inTime || (await handleOne(deps, record)) === 'again')
-        failures.push({ itemIdentifier: record.messageId });
-    }
+      const handled = inTime ? await handleOne(deps, record) : 'again';
+      return handled === 'again' ? [{ itemIdentifier: record.messageId }] : [];
+    };
+    const failures: { itemIdentifier: string }[] = [];
+    if (handler.atOnce) failures.push(...(await Promise.all(event.Records.map(handle))).flat());
+    else for (const record of event.Records) failures.push(...(await handle(record)));
     deps.log.flush();
     return { batchItemFailures: failures };
   });

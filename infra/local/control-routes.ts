@@ -37,7 +37,10 @@ export type ControlRoutes = (request: IncomingMessage, response: ServerResponse,
 /** The routes under `/local`, which only the embedded run has. */
 export function makeControlRoutes(parts: Parts): ControlRoutes {
   const handlers: Readonly<Record<string, (request: IncomingMessage, url: URL) => Promise<Answer>>> = {
-    'GET /local': async () => ({ type: 'text/html; charset=utf-8', body: overview(parts.inboxUrl) }),
+    'GET /local': async (request) => ({
+      type: 'text/html; charset=utf-8',
+      body: overview(`http://${request.headers.host}`, parts.inboxUrl),
+    }),
     'POST /local/advance': async (request) =>
       json(await advance(parts, await bodyOf(request, advanceSchema))),
     'GET /local/messages': async (_, url) => ({ type: 'application/json', body: messages(parts.ses, url) }),
@@ -159,13 +162,13 @@ function problem(response: ServerResponse, status: number, detail: string): void
     .end(JSON.stringify({ type: 'about:blank', title, status, detail }));
 }
 
-function overview(inboxUrl: string | undefined): string {
+function overview(url: string, inboxUrl: string | undefined): string {
   const links = [
     ['/', 'Interest form'],
     ...(inboxUrl === undefined ? [] : [[inboxUrl, 'Inbox: every mail so far']]),
     ['/v1/openapi.json', 'API document'],
     ['/local/messages', 'Messages as JSON'],
-    ['/local/staff-token?role=approver&user=pat', 'A token for the staff API'],
+    ['/local/staff-token?role=approver&amp;user=pat', 'A token for the staff API'],
   ];
   const items = links.map(([href, text]) => `<li><a href="${href}">${text}</a></li>`).join('\n');
   return `<!doctype html>
@@ -174,6 +177,6 @@ function overview(inboxUrl: string | undefined): string {
 <ul>
 ${items}
 </ul>
-<p>To let a week pass: <code>curl -d '{"by":"P7D"}' /local/advance</code></p></html>
+<p>To let a week pass: <code>curl -d '{"by":"P7D"}' ${url}/local/advance</code></p></html>
 `;
 }

@@ -48,12 +48,7 @@ const people: readonly Person[] = [
     leavesOn: 9,
   },
   { email: 'farid@example.com', firstName: 'Farid', audience: 'loved-one', country: 'CA', leavesOn: 18 },
-  {
-    email: 'bounce+demo@simulator.amazonses.com',
-    audience: 'self',
-    country: 'NZ',
-    timeZone: 'Pacific/Auckland',
-  },
+  { email: 'gwen@example.com', firstName: 'Gwen', audience: 'self', country: 'NZ', bouncesOn: 14 },
 ];
 const days = 48;
 

@@ -2,7 +2,8 @@ import { type ConsentVersion, consentHash, consentTexts } from '#shared/contract
 import { firstStep } from '#shared/domain/decide.ts';
 import { enrolmentId } from '#shared/domain/enrolment-id.ts';
 import { spreadOf } from '#shared/domain/schedule.ts';
-import { confirm, confirmLife, START, type Subscriber } from '#shared/domain/subscriber.ts';
+import { confirmLife, START, type Subscriber } from '#shared/domain/subscriber.ts';
+import { confirm } from '#shared/domain/subscriber-changes.ts';
 import { zonesOf } from '#shared/domain/time-zones.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { readLink } from './links.ts';

@@ -1,5 +1,6 @@
 import type { Instant } from '#shared/domain/instant.ts';
-import { erased, type Subscriber } from '#shared/domain/subscriber.ts';
+import type { Subscriber } from '#shared/domain/subscriber.ts';
+import { erased } from '#shared/domain/subscriber-changes.ts';
 import type { Deps } from './ports.ts';
 
 /**

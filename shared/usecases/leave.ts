@@ -1,5 +1,6 @@
 import { campaignPrint } from '#shared/domain/link-token.ts';
-import { erase, isRunning, leave, type Subscriber, suppress } from '#shared/domain/subscriber.ts';
+import { isRunning, type Subscriber } from '#shared/domain/subscriber.ts';
+import { erase, leave, suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { isDecline, readLink } from './links.ts';
 import type { Deps } from './ports.ts';

@@ -2,13 +2,8 @@ import type { SesEvent } from '#shared/contract/ses-event.ts';
 import { parseSendId } from '#shared/domain/delivery.ts';
 import { type Consequence, consequenceOf, isUnreachable } from '#shared/domain/feedback.ts';
 import type { Instant } from '#shared/domain/instant.ts';
-import {
-  findEnrolment,
-  isSuppressedFor,
-  type Subscriber,
-  type SuppressionReason,
-  suppress,
-} from '#shared/domain/subscriber.ts';
+import { findEnrolment, type Subscriber, type SuppressionReason } from '#shared/domain/subscriber.ts';
+import { isSuppressedFor, suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { rowOf } from './delivery-row.ts';
 import type { DeliveryId, Deps } from './ports.ts';

@@ -1,13 +1,7 @@
 import { decide, type Verdict } from '#shared/domain/decide.ts';
 import { defer, finish, start } from '#shared/domain/flight.ts';
-import {
-  dueEnrolment,
-  type Enrolment,
-  expireRequest,
-  leave,
-  requestLife,
-  type Subscriber,
-} from '#shared/domain/subscriber.ts';
+import { dueEnrolment, type Enrolment, requestLife, type Subscriber } from '#shared/domain/subscriber.ts';
+import { expireRequest, leave } from '#shared/domain/subscriber-changes.ts';
 import { finishErasing } from './finish-erasing.ts';
 import type { Deps } from './ports.ts';
 import { sendStep, skipStep } from './send-step.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { dueShards } from '#shared/declarations/table.ts';
 import { day, minute } from '#shared/domain/instant.ts';
-import { erase, leave, request } from '#shared/domain/subscriber.ts';
+import { erase, leave, request } from '#shared/domain/subscriber-changes.ts';
 import {
   buildConsent,
   buildEnrolment,

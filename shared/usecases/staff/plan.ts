@@ -2,7 +2,8 @@ import { type CampaignHead, type CampaignVersion, freshAccount } from '#shared/d
 import { decide, type Verdict } from '#shared/domain/decide.ts';
 import { begin, defer, finish, start } from '#shared/domain/flight.ts';
 import type { Instant } from '#shared/domain/instant.ts';
-import { dueEnrolment, type Enrolment, leave, type Subscriber } from '#shared/domain/subscriber.ts';
+import { dueEnrolment, type Enrolment, type Subscriber } from '#shared/domain/subscriber.ts';
+import { leave } from '#shared/domain/subscriber-changes.ts';
 
 /** What an enrolment follows: its campaign, and its version or the one it will begin with. */
 export interface Course {

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import { type Subscriber, suppress } from '#shared/domain/subscriber.ts';
+import type { Subscriber } from '#shared/domain/subscriber.ts';
+import { suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '../change-subscriber.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';

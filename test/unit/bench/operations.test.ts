@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { accessOf, operationOf } from '#infra/bench/operations.ts';
 import { begin, defer, finish, undo } from '#shared/domain/flight.ts';
-import { confirm, END, leave, request, type Subscriber } from '#shared/domain/subscriber.ts';
+import { END, type Subscriber } from '#shared/domain/subscriber.ts';
+import { confirm, leave, request } from '#shared/domain/subscriber-changes.ts';
 import {
   accountKey,
   consentKey,

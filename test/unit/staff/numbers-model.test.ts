@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { begin, finish, undo } from '#shared/domain/flight.ts';
 import { countNumbers, doubtfulEnrolments, type Member, type Row } from '#shared/domain/numbers.ts';
-import { END, type Enrolment, erase, leave, START, type Subscriber } from '#shared/domain/subscriber.ts';
+import { END, type Enrolment, START, type Subscriber } from '#shared/domain/subscriber.ts';
+import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { buildEnrolment, buildSubscriber, tuesday } from '../../support/builders.ts';
 
 const outcomes = ['unknown', 'refused', 'accepted', 'delivered', 'bounced', 'complained'] as const;

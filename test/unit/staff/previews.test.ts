@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { campaignPrint } from '#shared/domain/link-token.ts';
-import { suppress } from '#shared/domain/subscriber.ts';
+import { suppress } from '#shared/domain/subscriber-changes.ts';
 import { createCampaign } from '#shared/usecases/staff/campaigns.ts';
 import { saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { previewStep, sendTest } from '#shared/usecases/staff/previews.ts';

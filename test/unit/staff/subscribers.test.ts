@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { erase } from '#shared/domain/subscriber.ts';
+import { erase } from '#shared/domain/subscriber-changes.ts';
 import { findSubscriber, suppressAddress, suppressSubscriber } from '#shared/usecases/staff/subscribers.ts';
 import { buildEnrolment, buildSubscriber, personKey, tuesday } from '../../support/builders.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';

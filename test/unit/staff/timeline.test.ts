@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { day, hour } from '#shared/domain/instant.ts';
 import { dueDate, spreadOf } from '#shared/domain/schedule.ts';
-import { erase, START } from '#shared/domain/subscriber.ts';
+import { START } from '#shared/domain/subscriber.ts';
+import { erase } from '#shared/domain/subscriber-changes.ts';
 import { getTimeline } from '#shared/usecases/staff/timeline.ts';
 import { visit } from '#shared/usecases/visit.ts';
 import {

@@ -65,10 +65,12 @@ describe('dispatch', () => {
   });
 
   it('waits while a minute of work stands in the queue', async () => {
-    const deps = await people([tuesday]);
+    const deps = await people(Array.from({ length: 60 }, () => tuesday));
     deps.sendQueue.reportBacklog(600);
     expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 0 });
     expect(deps.log.events()).toContain('dispatch.backlog');
+    deps.sendQueue.reportBacklog(599);
+    expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 60 });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { interestSchema } from '#shared/contract/interest.ts';
 import { day, hour, second } from '#shared/domain/instant.ts';
-import { suppress } from '#shared/domain/subscriber.ts';
+import { suppress } from '#shared/domain/subscriber-changes.ts';
 import { confirmRequest } from '#shared/usecases/confirm-request.ts';
 import { requestConfirmation } from '#shared/usecases/request-confirmation.ts';
 import { submitInterest } from '#shared/usecases/submit-interest.ts';

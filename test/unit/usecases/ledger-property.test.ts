@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { day, hour, minute } from '#shared/domain/instant.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
-import { dueAt, erase, leave, type Subscriber } from '#shared/domain/subscriber.ts';
+import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
+import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
 import { recordFeedback } from '#shared/usecases/record-feedback.ts';
 import { visit } from '#shared/usecases/visit.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SesEvent } from '#shared/contract/ses-event.ts';
 import { day } from '#shared/domain/instant.ts';
-import { erase } from '#shared/domain/subscriber.ts';
+import { erase } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
 import { recordFeedback } from '#shared/usecases/record-feedback.ts';
 import { visit } from '#shared/usecases/visit.ts';

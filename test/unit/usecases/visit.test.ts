@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { flightLease } from '#shared/domain/flight.ts';
 import { day, hour, minute, second } from '#shared/domain/instant.ts';
-import { END, erase, leave, type Subscriber } from '#shared/domain/subscriber.ts';
+import { END, type Subscriber } from '#shared/domain/subscriber.ts';
+import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
 import { NotSent } from '#shared/usecases/send-step.ts';
 import { visit } from '#shared/usecases/visit.ts';
