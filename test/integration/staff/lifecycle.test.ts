@@ -1,4 +1,6 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { operationIds, routes } from '#shared/declarations/routes.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import { buildEnrolment, buildMarker, buildSubscriber } from '#test/support/builders.ts';
@@ -218,5 +220,28 @@ describe('a person, by the real handler on a real table', () => {
     });
     const timeline = await as('auditor-1', 'getTimeline', { path: { subscriber } });
     expect(timeline.body.enrolments[0].planned).toHaveLength(steps.length);
+  });
+});
+
+describe('looking', () => {
+  const gets = operationIds.filter((id) => routes[id].audience === 'staff' && routes[id].method === 'GET');
+  const everything = async () => {
+    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
+    return Items.filter((item) => !String(item['pk']).startsWith('AUDIT#'))
+      .map((item) => JSON.stringify(item))
+      .sort();
+  };
+
+  it.each(gets)('%s changes nothing but the audit trail', async (id) => {
+    const before = await everything();
+    expect(before.length).toBeGreaterThan(5);
+    const draft = (await as('author-1', 'getDraft', { path: { campaign: 'counted' } })).body;
+    const answer = await call(handler, id as StaffOperation, {
+      path: { campaign: 'counted', step: draft.steps[0].id, subscriber: 'AAAAAAAAAAAAAAAAAAAAAA' },
+      ...(id === 'previewStep' ? { query: { audience: 'self', country: 'US' } } : {}),
+      authorization: await provider.bearer('admin-1', 'admin'),
+    });
+    expect([200, 422]).toContain(answer.status);
+    expect(await everything()).toEqual(before);
   });
 });
