@@ -236,12 +236,15 @@ describe('looking', () => {
     const before = await everything();
     expect(before.length).toBeGreaterThan(5);
     const draft = (await as('author-1', 'getDraft', { path: { campaign: 'counted' } })).body;
+    const names = { campaign: 'counted', step: draft.steps[0].id, subscriber: 'AAAAAAAAAAAAAAAAAAAAAA' };
     const answer = await call(handler, id as StaffOperation, {
-      path: { campaign: 'counted', step: draft.steps[0].id, subscriber: 'AAAAAAAAAAAAAAAAAAAAAA' },
+      path: Object.fromEntries(
+        Object.entries(names).filter(([name]) => routes[id].path.includes(`{${name}}`)),
+      ),
       ...(id === 'previewStep' ? { query: { audience: 'self', country: 'US' } } : {}),
       authorization: await provider.bearer('admin-1', 'admin'),
     });
-    expect([200, 422]).toContain(answer.status);
+    expect(answer.status).toBe(200);
     expect(await everything()).toEqual(before);
   });
 });
