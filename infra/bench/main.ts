@@ -7,7 +7,7 @@ import { passed } from './tally.ts';
 
 const { values: options } = parseArgs({
   options: {
-    people: { type: 'string', default: '1000' },
+    people: { type: 'string', default: '1200' },
     /** `ledger` or `bundles` alone. */
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
