@@ -3,7 +3,7 @@ import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 
 import { createTable, type queueNames, startMessaging, tableName } from '#infra/local/engines.ts';
-import { region, setEnvironment } from '#infra/local/environment.ts';
+import { contentDir, region, setEnvironment } from '#infra/local/environment.ts';
 import { EventSource } from '#infra/local/event-sources.ts';
 import { type Functions, loadFunctions } from '#infra/local/functions.ts';
 import { makeGateway } from '#infra/local/gateway.ts';
@@ -11,6 +11,7 @@ import { type LoopbackServer, listen } from '#infra/local/loopback-server.ts';
 import { MailEvents } from '#infra/local/mail-events.ts';
 import { startSecretsStandIn } from '#infra/local/secrets-stand-in.ts';
 import { audience, makeStaffTokens, type StaffTokens } from '#infra/local/staff-tokens.ts';
+import { startingMoment } from '#infra/local/starting-moment.ts';
 import { type Instant, VirtualClock } from '#infra/local/virtual-clock.ts';
 import { dueShards, table } from '#shared/declarations/table.ts';
 import { type Ses, startSes } from './ses.ts';
@@ -41,7 +42,9 @@ export async function startService(
   watch: (invoke: Functions['invoke']) => Functions['invoke'],
   report: (line: string) => void,
 ): Promise<Service> {
-  const clock = new VirtualClock();
+  const { at, note } = startingMoment(contentDir, Date.now());
+  if (note) report(note);
+  const clock = new VirtualClock(Date.now, at);
   clock.install();
   let answer: ReturnType<typeof makeGateway> | undefined;
   const front = await listen(
