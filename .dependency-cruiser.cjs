@@ -27,7 +27,7 @@ module.exports = {
       '^shared/usecases/(ports|staff/actor)\\.ts$',
     ]),
     only('entries reach runtime, use cases, contract, declarations', '^functions/(http|queue|schedule)/', [
-      '^functions/(runtime|http/pages)/',
+      '^functions/(runtime|http/(pages|staff))/',
       '^shared/(usecases|contract|declarations)/',
       '^shared/domain/html\\.ts$',
     ]),
@@ -42,9 +42,9 @@ module.exports = {
       'stacks reach declarations; functions by path only',
       '^infra/',
       ['^infra/', '^shared/declarations/'],
-      ['^infra/(local|bench|tools)/'],
+      ['^infra/(local|bench|simulate|tools)/'],
     ),
-    only('the embedded run loads functions by path', '^infra/(local|bench)/', [
+    only('the embedded run loads functions by path', '^infra/(local|bench|simulate)/', [
       '^infra/',
       '^shared/',
       '^web/',

@@ -1,13 +1,12 @@
 import * as z from 'zod';
+import { confirmationShare, sequenceShare } from '#shared/declarations/sending-shares.ts';
 
 /** What an admin decides for a stage: `context.stages.<stage>` in cdk.json, chosen by `-c stage=dev`. */
 export const stages = ['dev', 'prod'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Of the rate that SES grants the account, the share sequences may use; the rest is for confirmations (S-06). */
-const sequenceShare = 0.8;
-/** An SES call takes about this long, so that rate × seconds workers keep the rate up. */
-const secondsPerCall = 0.125;
+/** Rate × seconds workers keep the rate up: a call to SES, and what a visit does around it (`npm run simulate`). */
+const secondsPerVisit = 0.2;
 
 const domainPattern = /^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})+$/;
 const domain = z.string().regex(domainPattern, { error: 'must be a domain name in lower case', abort: true });
@@ -97,8 +96,9 @@ const settingsSchema = z
 type Input = z.input<typeof settingsSchema>;
 export type Settings = Readonly<z.output<typeof settingsSchema>> & {
   readonly stage: Stage;
-  /** Mails a second that sequences may use. */
+  /** Mails a second that sequences may use at most, and confirmations. */
   readonly sendRate: number;
+  readonly confirmationRate: number;
   readonly workers: number;
 };
 
@@ -147,8 +147,14 @@ export function settingsOf(name: unknown, all: unknown): Settings {
     throw new SettingsError(parsed.error.issues.map((issue) => sentence(stage, input, issue)).join('\n'));
   const settings = parsed.data;
   if (stage === 'prod') refusePlaceholders(settings);
-  const workers = settings.workers ?? Math.max(2, Math.ceil(settings.sesRate * secondsPerCall));
-  return { ...settings, stage, workers, sendRate: settings.sesRate * sequenceShare };
+  const workers = settings.workers ?? Math.max(2, Math.ceil(settings.sesRate * secondsPerVisit));
+  return {
+    ...settings,
+    stage,
+    workers,
+    sendRate: settings.sesRate * sequenceShare,
+    confirmationRate: settings.sesRate * confirmationShare,
+  };
 }
 
 export function domainOf(email: string): string {

@@ -1,3 +1,4 @@
+import { repairs } from '#functions/http/staff/repairs.ts';
 import { staffDeps } from '#functions/runtime/composition/staff.ts';
 import { httpFunction } from '#functions/runtime/http.ts';
 import { staffOperations } from '#shared/contract/staff.ts';
@@ -17,7 +18,7 @@ import { archiveCampaign, pauseCampaign, resumeCampaign } from '#shared/usecases
 import { findSubscriber, suppressAddress, suppressSubscriber } from '#shared/usecases/staff/subscribers.ts';
 import { getTimeline } from '#shared/usecases/staff/timeline.ts';
 
-/** The staff API: campaigns from draft to archive, their numbers, and the people in them. */
+/** The staff API: campaigns from draft to archive, their numbers, the people in them, and repairs. */
 export const handler = httpFunction(
   'staff',
   staffOperations,
@@ -44,6 +45,7 @@ export const handler = httpFunction(
       suppressSubscriber(deps, actor, path.subscriber, body),
     suppressAddress: (deps, { body: { email, ...cause }, actor }) =>
       suppressAddress(deps, actor, email, cause),
+    ...repairs,
     listAudit: (deps, { query }) => listAudit(deps, query),
   },
   // A whole draft is larger than any form.

@@ -1,14 +1,59 @@
-import type { Clock, Sleep } from '#shared/usecases/ports.ts';
+import { minute, second } from '#shared/domain/instant.ts';
+import type { Clock, Log, Mailer, Sleep } from '#shared/usecases/ports.ts';
 
-/**
- * Keeps one worker to its share of the rate: calls are at least `gapMs` apart, so that all workers
- * together never exceed it, whatever waits in the queue.
- */
-export function pacer(clock: Clock, sleep: Sleep): (gapMs: number) => Promise<void> {
-  let last = Number.NEGATIVE_INFINITY;
-  return async (gapMs) => {
-    const wait = last + gapMs - clock.now();
-    if (wait > 0) await sleep(Math.min(wait, gapMs));
+/** What SES said a quarter of an hour ago is worth asking again, whatever it was. */
+const longestHold = 15 * minute;
+
+/** Keeps one worker to its share of the rate, so that all workers together never exceed it, whatever waits. */
+export interface Pacer {
+  /**
+   * A batch begins. Its first call waits a whole gap as well: the place of this worker may have been
+   * another environment's a moment ago, whose last call nobody here knows of.
+   */
+  begin(): void;
+  /** Waits until a call may be made; false, at once, if that would take longer than `most` milliseconds. */
+  turn(gapMs: number, most: number): Promise<boolean>;
+  /** The mailer, each of whose calls counts: whoever made none has not used up a turn. */
+  watch<M extends Mailer>(mailer: M): M;
+  /** SES takes nothing for now, as a call has shown; `retryAfter` in milliseconds. */
+  hold(refused: { readonly code: string; readonly retryAfter: number }): void;
+  /** Milliseconds until SES is worth asking again; 0 when it is now. */
+  heldFor(): number;
+}
+
+export function pacer(log: Log, clock: Clock, sleep: Sleep): Pacer {
+  let last = clock.now();
+  let heldUntil = Number.NEGATIVE_INFINITY;
+  const count = () => {
     last = clock.now();
+  };
+  return {
+    begin: count,
+    async turn(gapMs, most) {
+      // Never longer than a gap, also when the clock was set back.
+      const wait = Math.min(last + gapMs - clock.now(), gapMs);
+      if (wait > Math.max(0, most)) return false;
+      if (wait > 0) await sleep(wait);
+      return true;
+    },
+    watch: (mailer) => ({
+      ...mailer,
+      send: (mail) => {
+        count();
+        return mailer.send(mail);
+      },
+    }),
+    hold({ code, retryAfter }) {
+      if (retryAfter <= 0) return;
+      const length = Math.min(retryAfter, longestHold);
+      heldUntil = clock.now() + length;
+      log.warn('sending.held', { code, seconds: Math.round(length / second) });
+      log.count('SendingHeld');
+    },
+    heldFor() {
+      const left = heldUntil - clock.now();
+      // More than the longest: the clock was set back meanwhile, and the hold means nothing.
+      return left > 0 && left <= longestHold ? left : 0;
+    },
   };
 }

@@ -18,6 +18,7 @@ export function scheduledFunction<S extends z.ZodType, D extends { readonly log:
       await handle(made, schema.parse(event));
     } catch (error) {
       made.log.error('schedule.failed', error);
+      made.log.count('SchedulesFailed');
       throw error;
     } finally {
       made.log.flush();

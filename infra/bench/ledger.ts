@@ -12,6 +12,8 @@ export interface Ledger {
   readonly people: number;
   /** From the first date to END. */
   readonly sequence: Consumption;
+  /** Looks at SES's quota meanwhile. */
+  readonly quotaLooks: number;
   /** The press of the button, for each person. */
   readonly press: Consumption;
   /** From the form to the event of the confirmation mail. */
@@ -53,6 +55,7 @@ export async function measureLedger(
     return {
       people,
       sequence: consumptionOf(sequence.meter),
+      quotaLooks: sequence.meter.quotaLooks,
       press: consumptionOf(press.meter, people),
       signUp: consumptionOf(signUp.meter),
       idleTick: { ledger: idle.meter.ledger, queues: idle.meter.queues },

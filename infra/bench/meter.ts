@@ -32,8 +32,11 @@ export interface QueueUse {
 export class Meter {
   readonly #ledger = new Map<string, LedgerUse>();
   readonly #queues = new Map<string, QueueUse>();
+  /** Calls that carry a mail. */
   sesCalls = 0;
   accepted = 0;
+  /** Looks at SES's quota: free, and none for any mail. */
+  quotaLooks = 0;
 
   addLedgerCall(
     call: Pick<LedgerUse, 'fn' | 'operation' | 'access'>,

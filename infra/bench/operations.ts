@@ -45,11 +45,12 @@ export function operationOf(command: string, input: unknown): string {
   if (keys === undefined) return command.replace(/Command$/, '');
   const pk = String(keys['pk']);
   const sk = String(keys['sk']);
-  if (pk.startsWith('A#') && sk === 'P') return Item === undefined ? 'person' : personWrite(Item);
+  if (pk.startsWith('A#') && sk === 'P') return personOperation(command, Item);
   if (pk.startsWith('A#')) return sk === 'ASKS' ? 'mail counter' : 'consent record';
   if (pk === 'ACCOUNT') return 'account state';
   if (sk.startsWith('D#')) return rowOperation(command);
   if (sk.startsWith('E#')) return 'marker';
+  if (sk.startsWith('TALLY#')) return 'tally';
   if (sk === 'HEAD') return 'campaign head';
   if (sk === 'DRAFT') return 'draft';
   if (sk.startsWith('V#')) return sk.split('#').length > 2 ? 'step text' : 'version';
@@ -65,6 +66,11 @@ function rowOperation(command: string): string {
     default:
       return 'delivery row';
   }
+}
+
+function personOperation(command: string, item: Record<string, unknown> | undefined): string {
+  if (item !== undefined) return personWrite(item);
+  return command === 'UpdateCommand' ? 'set aside' : 'person';
 }
 
 function personWrite(item: Record<string, unknown>): string {

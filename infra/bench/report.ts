@@ -3,7 +3,7 @@ import type { Ledger } from './ledger.ts';
 import { unitsOf } from './meter.ts';
 import { nobodyDue } from './operations.ts';
 import type { SendCpu } from './send-cpu.ts';
-import { type Consumption, ceilings, type Measure, measures, passed } from './tally.ts';
+import { type Consumption, ceilings, cpuCeiling, type Measure, measures, passed } from './tally.ts';
 import { columns, type Row, rounded } from './text-table.ts';
 
 /** Everything of a run in one readable table a part. */
@@ -11,7 +11,8 @@ export interface Figures {
   /** Absent: that part was not asked for. `missing`: it could not be measured, and why. */
   readonly ledger?: Ledger | { readonly missing: string };
   readonly bundles?: readonly BundleFigures[];
-  readonly passed: readonly Measure[];
+  /** What went over its ceiling. */
+  readonly passed: readonly (Measure | 'cpu')[];
 }
 
 export function reportOf({ ledger, bundles }: Figures): string {
@@ -26,7 +27,15 @@ function missing(why: string): string {
   return `LEDGER AND SEND FUNCTION: NOT MEASURED\n  ${why}`;
 }
 
-function ledgerParts({ people, sequence, press, signUp, idleTick, cpu }: Ledger): readonly string[] {
+function ledgerParts({
+  people,
+  sequence,
+  quotaLooks,
+  press,
+  signUp,
+  idleTick,
+  cpu,
+}: Ledger): readonly string[] {
   const { accepted } = sequence;
   const perMail = (perPerson: number): number => (perPerson * people) / accepted;
   return [
@@ -36,6 +45,7 @@ function ledgerParts({ people, sequence, press, signUp, idleTick, cpu }: Ledger)
         ['', 'measured', 'ceiling', ''],
         measures.map((measure) => verdict(measure, sequence)),
       ),
+      `  GetSendQuota, which is free and carries no mail, at most once a minute: ${quotaLooks} calls.`,
     ].join('\n'),
     [
       'WHERE THE UNITS GO, as the engine reports them',
@@ -51,7 +61,7 @@ function ledgerParts({ people, sequence, press, signUp, idleTick, cpu }: Ledger)
       ...notes(sequence),
     ].join('\n'),
     [
-      'SQS, in batches of ten: one tick an hour, as dense as a tick a minute for sixty times as many people',
+      'SQS: one tick an hour, as dense as a tick a minute for sixty times as many people',
       columns(['queue', 'call', 'calls', 'messages', 'a mail'], queueRows(sequence)),
     ].join('\n'),
     personPart(
@@ -142,11 +152,11 @@ function cpuPart({ mails, perMail, bare, ratio }: SendCpu): string {
   return [
     `PROCESSOR TIME OF THE SEND FUNCTION, ${mails} mails; SES, queues and database not included`,
     columns(
-      ['', 'ms a mail'],
+      ['', 'ms a mail', 'ceiling', ''],
       [
-        ['send function', rounded(perMail, 2)],
-        ['bare loop of the same five SDK calls', rounded(bare, 2)],
-        ['ratio', rounded(ratio, 2)],
+        ['send function', rounded(perMail, 2), '', ''],
+        ['bare loop of the same five SDK calls', rounded(bare, 2), '', ''],
+        ['ratio', rounded(ratio, 2), String(cpuCeiling), ratio > cpuCeiling ? 'OVER' : 'ok'],
       ],
     ),
   ].join('\n');

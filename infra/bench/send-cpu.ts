@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -7,7 +8,7 @@ import { tableName } from '#infra/local/engines.ts';
 import { documentClient } from '#shared/persistence/client.ts';
 import { measureWith } from './invocations.ts';
 import type { Journey } from './journey.ts';
-import { sampleOf } from './taps.ts';
+import { sampleMails, sampleOf } from './taps.ts';
 
 export interface SendCpu {
   readonly mails: number;
@@ -18,7 +19,10 @@ export interface SendCpu {
   readonly ratio: number;
 }
 
-const eventSchema = z.object({ Records: z.array(z.unknown()) });
+const eventSchema = z.object({ Records: z.array(z.object({ body: z.string() })) });
+/** A message is one visit, or a list of them. */
+const visitsIn = (event: unknown): number =>
+  eventSchema.parse(event).Records.flatMap(({ body }): unknown => JSON.parse(body)).length;
 
 /**
  * Processor time of the send function, with nothing else at work in this process: the database and
@@ -37,11 +41,12 @@ export async function measureSend(journey: Journey, from: number, to: number): P
     const started = process.cpuUsage();
     const answer = await work();
     handlerTime += milliseconds(process.cpuUsage(started));
-    const { length } = eventSchema.parse(event).Records;
+    const visits = visitsIn(event);
     const bareStarted = process.cpuUsage();
-    for (let i = 0; i < length; i++) await bare.mail();
+    bare.startBatch();
+    for (let i = 0; i < visits; i++) await bare.mail();
     bareTime += milliseconds(process.cpuUsage(bareStarted));
-    bareMails += length;
+    bareMails += visits;
     return answer;
   });
   const mails = await journey.travel();
@@ -61,15 +66,31 @@ const mailSchema = z.object({
   Tags: z.array(z.object({ Name: z.string(), Value: z.string() })),
 });
 
-/** The calls of one mail, in the sizes that the functions were seen to use. */
+/**
+ * The calls of one mail, in the sizes that the functions were seen to use, by clients that are set up
+ * like theirs: SES with connections of the batch's own, and with the same time-outs.
+ */
 class BareLoop {
+  readonly #connections = new Agent({ keepAlive: true });
   readonly #plain = new DynamoDBClient({ maxAttempts: 6 });
   readonly #table: DynamoDBDocumentClient = documentClient(this.#plain);
-  readonly #ses = new SESClient({ maxAttempts: 1 });
+  readonly #ses = new SESClient({
+    maxAttempts: 1,
+    requestHandler: {
+      httpAgent: this.#connections,
+      connectionTimeout: 2_000,
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    },
+  });
   readonly #person = itemSchema.parse(sampleOf('claim')).Item;
   readonly #row = itemSchema.parse(sampleOf('outcome')).Item;
-  readonly #mail = mailSchema.parse(sampleOf('mail'));
+  readonly #mails = sampleMails().map((mail) => mailSchema.parse(mail));
   #count = 0;
+
+  startBatch(): void {
+    this.#connections.destroy();
+  }
 
   async mail(): Promise<void> {
     this.#count += 1;
@@ -78,9 +99,10 @@ class BareLoop {
     await this.#table.send(new GetCommand({ TableName: tableName, Key: key }));
     await this.#table.send(new GetCommand({ TableName: tableName, Key: row }));
     await this.#put({ ...this.#person, ...key });
-    const { RawMessage, Destinations, Tags } = this.#mail;
-    // No configuration set, so no event either.
-    await this.#ses.send(new SendRawEmailCommand({ RawMessage, Destinations, Tags }));
+    const mail = this.#mails[this.#count % this.#mails.length];
+    if (mail === undefined) throw new Error('no mail was seen');
+    // Nobody takes mails of this configuration set, so there is no event either.
+    await this.#ses.send(new SendRawEmailCommand({ ...mail, ConfigurationSetName: 'bare' }));
     await this.#put({ ...this.#row, ...row });
   }
 

@@ -3,8 +3,10 @@ import { unitsOf } from './meter.ts';
 import { nobodyDue } from './operations.ts';
 
 /** At most so much for each accepted mail, with Delivery events recorded. */
-export const ceilings = { writeUnits: 5.5, readUnits: 1.5, sesCalls: 1, queueCalls: 0.6 } as const;
+export const ceilings = { writeUnits: 5.3, readUnits: 1.3, sesCalls: 1, queueCalls: 0.5 } as const;
 export type Measure = keyof typeof ceilings;
+/** Processor time of the send function at most so many times that of the bare calls. */
+export const cpuCeiling = 1.3;
 export const measures = [
   'writeUnits',
   'readUnits',

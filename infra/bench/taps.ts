@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
 import { table } from '#shared/declarations/table.ts';
+import { parseSendId } from '#shared/domain/delivery.ts';
 import { currentMeter, type Meter, runningFunction, type Units } from './meter.ts';
 import { accessOf, nobodyDue, operationOf } from './operations.ts';
 
@@ -31,6 +32,9 @@ export function watchClients(): void {
 const samples = new Map<string, Readonly<Record<string, unknown>>>();
 /** The last request of an operation, to be repeated in the same size. */
 export const sampleOf = (operation: string) => samples.get(operation);
+/** One mail of each step, since their sizes differ. */
+const mailSamples = new Map<string, Readonly<Record<string, unknown>>>();
+export const sampleMails = () => [...mailSamples.values()];
 
 const commandSchema = z.object({
   input: z.custom<Record<string, unknown>>((input) => input instanceof Object),
@@ -97,8 +101,15 @@ async function tapQueues(meter: Meter, { name, input, send }: Call): Promise<unk
   return send();
 }
 
-async function tapSes(meter: Meter, { input, send }: Call): Promise<unknown> {
-  samples.set('mail', input);
+const taggedSchema = z.object({ Tags: z.tuple([z.object({ Value: z.string() })]) });
+
+async function tapSes(meter: Meter, { name, input, send }: Call): Promise<unknown> {
+  if (name === 'GetSendQuotaCommand') {
+    meter.quotaLooks += 1;
+    return send();
+  }
+  const step = parseSendId(taggedSchema.parse(input).Tags[0].Value)?.step;
+  if (step !== undefined) mailSamples.set(step, input);
   meter.sesCalls += 1;
   const answer = await send();
   meter.accepted += 1;

@@ -88,3 +88,8 @@ export class SendingIdentity extends Construct {
     return { value: configurationSetName, rights: [send] };
   }
 }
+
+/** A variable whose reader compares it with what SES grants. IAM knows no resource for that question: it is the account's. */
+export function readsQuota(value: string): Granted {
+  return { value, rights: [new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] })] };
+}

@@ -25,7 +25,11 @@ interface DriveProps {
   readonly maxBatchingWindow?: Duration;
 }
 
-/** A queue with its dead-letter queue, both encrypted and for TLS only. */
+/**
+ * A queue with its dead-letter queue, both encrypted and for TLS only. A message that was received five
+ * times in vain waits there 14 days. Once the cause is mended, `aws sqs start-message-move-task` puts all
+ * of them back: workers judge each by how things stand by then, so that it is safe at any time.
+ */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;

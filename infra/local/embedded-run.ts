@@ -84,6 +84,8 @@ export async function startEmbeddedRun({
   ]);
   const ses = await startSesStandIn({
     now: () => clock.now(),
+    // As with the rates in the environment: no worker waits.
+    quota: { max24HourSend: -1, maxSendRate: 1_000_000 },
     onAccepted: (mail, request) => {
       events?.accepted(mail);
       inbox?.show(request);

@@ -60,6 +60,8 @@ function variablesOf({ url, endpoints, staff }: Settings): Variables {
     // So many a second that no worker waits: here time moves in jumps, not by waiting.
     SEND_RATE: '100000',
     SEND_WORKERS: '2',
+    CONFIRMATION_RATE: '100000',
+    CONFIRMATION_WORKERS: '2',
   };
 }
 

@@ -16,6 +16,7 @@ export const entries = {
   send: 'functions/queue/send.ts',
   feedback: 'functions/queue/feedback.ts',
   dispatch: 'functions/schedule/dispatch.ts',
+  housekeeping: 'functions/schedule/housekeeping.ts',
 } as const satisfies Record<FunctionName, string>;
 
 export const functionNames = Object.keys(entries).filter((name): name is FunctionName => name in entries);

@@ -27,6 +27,8 @@ interface Options {
   readonly now: () => Instant;
   /** Whether `mails` and `find` know the accepted ones; default true. Long runs need the memory. */
   readonly keep?: boolean;
+  /** What GetSendQuota tells; default that of a small account. */
+  readonly quota?: { readonly max24HourSend: number; readonly maxSendRate: number };
   /** Sees each mail that was accepted, and the request that brought it. */
   readonly onAccepted?: (
     mail: SentMail,
@@ -60,7 +62,7 @@ export async function startSesStandIn(options: Options): Promise<SesStandIn> {
     const form = new URLSearchParams(body.toString('latin1'));
     switch (form.get('Action')) {
       case 'GetSendQuota':
-        return answer(quotaXml(mails.length));
+        return answer(quotaXml(options.quota ?? smallAccount, mails.length));
       case 'SendRawEmail': {
         const mail = mailOf(form, options.now());
         const played = fault(mail);
@@ -122,8 +124,10 @@ function acceptedXml(messageId: string): string {
   return `<SendRawEmailResponse ${namespace}><SendRawEmailResult><MessageId>${messageId}</MessageId></SendRawEmailResult></SendRawEmailResponse>`;
 }
 
-function quotaXml(sent: number): string {
-  return `<GetSendQuotaResponse ${namespace}><GetSendQuotaResult><Max24HourSend>50000</Max24HourSend><MaxSendRate>14</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`;
+const smallAccount = { max24HourSend: 50_000, maxSendRate: 14 };
+
+function quotaXml({ max24HourSend, maxSendRate }: NonNullable<Options['quota']>, sent: number): string {
+  return `<GetSendQuotaResponse ${namespace}><GetSendQuotaResult><Max24HourSend>${max24HourSend}</Max24HourSend><MaxSendRate>${maxSendRate}</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`;
 }
 
 function faultXml({ code, message, status = 400 }: SesFault): string {

@@ -11,6 +11,13 @@ const floorMinute = (moment: Instant): Instant => moment - (moment % minute);
 
 const pollEveryMs = 100;
 
+const day = 24 * 60 * minute;
+/** The hour of the night at which housekeeping runs, UTC. */
+const nightHour = 3 * 60 * minute;
+const nightOf = (moment: Instant): number => Math.floor((moment - nightHour) / day);
+/** In a jump over weeks one night in seven is enough: what the others would find, it finds. */
+const nightsSkipped = 7;
+
 interface Parts {
   readonly clock: VirtualClock;
   readonly functions: Functions;
@@ -27,6 +34,7 @@ interface Parts {
 export class Timeline {
   readonly #parts: Parts;
   #lastTick = 0;
+  #lastNight: number | undefined;
   #ticks = 0;
   #timer: NodeJS.Timeout | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -79,6 +87,7 @@ export class Timeline {
     const { clock } = this.#parts;
     await this.#work();
     if (floorMinute(clock.now()) > this.#lastTick) await this.#tick(floorMinute(clock.now()));
+    await this.#keepHouse(1);
   }
 
   /** Minute by minute, leaving out those in which nothing happens. */
@@ -102,8 +111,21 @@ export class Timeline {
         ),
       );
       await this.#work();
+      await this.#keepHouse(nightsSkipped);
     }
     clock.moveTo(target);
+    await this.#work();
+  }
+
+  /** Once `nights` have gone by since the last time. */
+  async #keepHouse(nights: number): Promise<void> {
+    const now = this.#parts.clock.now();
+    this.#lastNight ??= nightOf(now);
+    if (nightOf(now) < this.#lastNight + nights) return;
+    this.#lastNight = nightOf(now);
+    await this.#parts.functions
+      .invoke('housekeeping', { scheduledTime: new Date(floorMinute(now)).toISOString() })
+      .catch((error) => this.#parts.report(`housekeeping: ${error}`));
     await this.#work();
   }
 

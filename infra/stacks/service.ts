@@ -1,14 +1,15 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { contentDir } from '#infra/constructs/bundle.ts';
 import { EncryptionKey } from '#infra/constructs/encryption-key.ts';
 import { FeedbackTopic } from '#infra/constructs/feedback-topic.ts';
 import { ServiceApi } from '#infra/constructs/http-api.ts';
-import { MinuteTick } from '#infra/constructs/minute-tick.ts';
 import { senderVariables } from '#infra/constructs/sender-variables.ts';
-import { SendingIdentity } from '#infra/constructs/sending-identity.ts';
+import { readsQuota, SendingIdentity } from '#infra/constructs/sending-identity.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
+import { Tick } from '#infra/constructs/tick.ts';
 import { WorkQueue, workerTimeout } from '#infra/constructs/work-queue.ts';
 import type { DataStack } from './data.ts';
 
@@ -19,6 +20,9 @@ interface ServiceStackProps extends StackProps {
 
 /** API Gateway gives up after 30 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const httpTimeout = Duration.seconds(28);
+
+/** As few as SQS allows: half of the confirmations' share of the rate for each. */
+const confirmationWorkers = 2;
 
 const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
 
@@ -73,6 +77,9 @@ export class ServiceStack extends Stack {
         TABLE_NAME: table.allow(['GetItem', 'PutItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         CONFIRMATION_CONFIGURATION_SET: confirmationMail.toSend(),
+        CONFIRMATION_QUEUE_URL: confirmations.toSend(),
+        CONFIRMATION_RATE: String(settings.confirmationRate),
+        CONFIRMATION_WORKERS: String(confirmationWorkers),
         ...sender,
       },
       ...worker,
@@ -91,7 +98,7 @@ export class ServiceStack extends Stack {
       name: 'staff',
       entry: 'functions/http/staff.ts',
       environment: {
-        TABLE_NAME: table.allow([...reads, 'PutItem']),
+        TABLE_NAME: table.allow([...reads, 'PutItem', 'UpdateItem'], 'attention'),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SEND_QUEUE_URL: sends.toSend(),
         SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
@@ -109,9 +116,19 @@ export class ServiceStack extends Stack {
       environment: {
         TABLE_NAME: table.allow([], 'due'),
         SEND_QUEUE_URL: sends.toFill(),
-        SEND_RATE: String(settings.sendRate),
+        SEND_RATE: readsQuota(String(settings.sendRate)),
         SEND_WORKERS: String(settings.workers),
       },
+      ...common,
+    });
+    const housekeeping = new ServiceFunction(this, 'Housekeeping', {
+      name: 'housekeeping',
+      entry: 'functions/schedule/housekeeping.ts',
+      environment: {
+        TABLE_NAME: table.allow([...reads, 'PutItem'], 'attention'),
+        SEND_QUEUE_URL: sends.toSend(),
+      },
+      timeout: Duration.minutes(5),
       ...common,
     });
     const send = new ServiceFunction(this, 'Send', {
@@ -119,30 +136,43 @@ export class ServiceStack extends Stack {
       entry: 'functions/queue/send.ts',
       environment: {
         // The only one that deletes, for the second half of erasing: consent and audit records stay.
-        TABLE_NAME: table.allow([...reads, 'PutItem', 'DeleteItem', 'BatchWriteItem']),
+        TABLE_NAME: table.allow([...reads, 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SEND_QUEUE_URL: sends.toSend(),
         SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
         CONTENT_DIR: contentDir,
         ...sender,
       },
-      memorySize: 512,
+      // Most of its time it waits, for its turn or for SES.
+      memorySize: 256,
       ...worker,
     });
     const feedback = new ServiceFunction(this, 'Feedback', {
       name: 'feedback',
       entry: 'functions/queue/feedback.ts',
       environment: {
-        TABLE_NAME: table.allow(['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
+        TABLE_NAME: table.allow([...reads, 'PutItem', 'UpdateItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
       },
       ...worker,
     });
 
-    confirmations.drive(confirmation, { maxConcurrency: 2 });
+    confirmations.drive(confirmation, { maxConcurrency: confirmationWorkers });
     sends.drive(send, { maxConcurrency: settings.workers });
     feedbacks.drive(feedback, { maxConcurrency: 5, maxBatchingWindow: Duration.seconds(5) });
-    new MinuteTick(this, 'Tick', { target: dispatch, key });
+    new Tick(this, 'Tick', {
+      target: dispatch,
+      key,
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      maxEventAge: Duration.seconds(60),
+    });
+    // At an hour when few people are due anywhere.
+    new Tick(this, 'Night', {
+      target: housekeeping,
+      key,
+      schedule: ScheduleExpression.cron({ hour: '3', minute: '0' }),
+      maxEventAge: Duration.hours(1),
+    });
     const api = new ServiceApi(this, 'Api', { functions: { intake, recipient, staff }, signIn, ...common });
     this.apiHost = api.host;
   }

@@ -30,10 +30,11 @@ export function cachedCampaigns(campaigns: Campaigns, clock: Clock): Campaigns {
   };
 }
 
-/** The account's state, read anew every ten seconds. */
+/** The account's state, read anew every ten seconds. Changes go through. */
 export function cachedAccount(account: Account, clock: Clock): Account {
   let known: { readonly at: Instant; readonly state: AccountState } | undefined;
   return {
+    ...account,
     async state() {
       const now = clock.now();
       if (known && now >= known.at && now - known.at < headLife) return known.state;

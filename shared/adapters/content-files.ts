@@ -2,7 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { type CampaignSource, campaignSourceSchema, stepTimingSchema } from '#shared/domain/campaign.ts';
+import {
+  type CampaignSource,
+  campaignSourceSchema,
+  policySchema,
+  stepTimingSchema,
+} from '#shared/domain/campaign.ts';
 import { type Claim, claimSchema } from '#shared/domain/claim.ts';
 import { ContentError } from '#shared/domain/content-problem.ts';
 import { type CrisisLines, crisisLinesSchema } from '#shared/domain/crisis.ts';
@@ -16,6 +21,7 @@ import { type CrisisLines, crisisLinesSchema } from '#shared/domain/crisis.ts';
 
 const templateSchema = z.strictObject({
   name: z.string(),
+  policy: policySchema.optional(),
   steps: z.array(stepTimingSchema.extend({ file: z.string().regex(/^[a-z0-9-]+\.md$/) })),
 });
 
@@ -57,9 +63,11 @@ export function loadTemplate(contentDir: string, id: string): CampaignSource {
       .parse(id),
   );
   const file = `campaigns/${id}/campaign.yaml`;
-  const { name, steps } = parseYaml(templateSchema, readFileSync(join(dir, 'campaign.yaml'), 'utf8'), file);
+  const yaml = readFileSync(join(dir, 'campaign.yaml'), 'utf8');
+  const { name, policy, steps } = parseYaml(templateSchema, yaml, file);
   const source = {
     name,
+    ...(policy === undefined ? {} : { policy }),
     steps: steps.map(({ file: stepFile, ...timing }) => ({
       ...timing,
       ...parseMarkdownFile(readFileSync(join(dir, stepFile), 'utf8'), `campaigns/${id}/${stepFile}`),

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
 
@@ -18,8 +18,11 @@ const secretSchema = z
 const rereadGap = minute;
 
 export interface KeyRing {
-  /** The subkey of one root key for one purpose: 32 bytes. Undefined for a root key that is not there. */
-  subkey(id: number, purpose: string): Promise<Buffer | undefined>;
+  /**
+   * The subkey of one root key for one purpose: 32 bytes, ready for use, since preparing raw bytes at
+   * each use costs more than the use itself. Undefined for a root key that is not there.
+   */
+  subkey(id: number, purpose: string): Promise<KeyObject | undefined>;
   /** Number of the newest root key, which signs and seals. */
   newest(): Promise<number>;
 }
@@ -36,7 +39,7 @@ export function keyRing(
 ): KeyRing {
   let roots: Promise<ReadonlyMap<number, string>> | undefined;
   let readAt: Instant = Number.NEGATIVE_INFINITY;
-  const subkeys = new Map<string, Buffer>();
+  const subkeys = new Map<string, KeyObject>();
   const load = async (): Promise<ReadonlyMap<number, string>> => {
     readAt = clock.now();
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
@@ -65,7 +68,7 @@ export function keyRing(
       if (known) return known;
       const root = await rootOf(id);
       if (root === undefined) return undefined;
-      const subkey = Buffer.from(hkdfSync('sha256', root, '', `lantern ${purpose}`, 32));
+      const subkey = createSecretKey(Buffer.from(hkdfSync('sha256', root, '', `lantern ${purpose}`, 32)));
       subkeys.set(name, subkey);
       return subkey;
     },

@@ -42,7 +42,7 @@ export function sesMailer(
   return {
     dropConnections: connections.drop,
     async send(mail) {
-      const command = await rawEmail(mail, sender, configurationSet, clock).catch(() => undefined);
+      const command = rawEmail(mail, sender, configurationSet, clock);
       if (command === undefined) return { kind: 'refused', code: 'malformed' };
       connections.watch();
       try {
@@ -57,13 +57,18 @@ export function sesMailer(
   };
 }
 
-async function rawEmail(mail: Mail, sender: Sender, set: string, clock: Clock): Promise<SendRawEmailCommand> {
-  return new SendRawEmailCommand({
-    RawMessage: { Data: await buildMime(mail, sender, clock.now()) },
-    Destinations: [mail.to],
-    ConfigurationSetName: set,
-    Tags: [{ Name: 'send', Value: mail.tag }],
-  });
+/** Undefined for a mail that cannot be built. */
+function rawEmail(mail: Mail, sender: Sender, set: string, clock: Clock): SendRawEmailCommand | undefined {
+  try {
+    return new SendRawEmailCommand({
+      RawMessage: { Data: buildMime(mail, sender, clock.now()) },
+      Destinations: [mail.to],
+      ConfigurationSetName: set,
+      Tags: [{ Name: 'send', Value: mail.tag }],
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** SES's codes that say: not now, but the mail is fine. Everything it answers with 4xx was surely not sent. */
@@ -120,8 +125,9 @@ function trackedAgents() {
   };
   const http = track(new HttpAgent({ keepAlive: true }), 'connect');
   const https = track(new HttpsAgent({ keepAlive: true }), 'secureConnect');
+  // A dropped socket leaves the agent's list only when its end was announced.
   const hasIdle = (agent: HttpAgent) =>
-    Object.values(agent.freeSockets).some((sockets) => (sockets?.length ?? 0) > 0);
+    Object.values(agent.freeSockets).some((sockets) => sockets?.some((socket) => !socket.destroyed));
   return {
     http,
     https,

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 
 import {
+  breakerRules,
   campaignIdSchema,
   campaignSourceSchema,
   campaignStatuses,
+  policySchema,
   stepIdSchema,
   stepSourceSchema,
   stepTimingSchema,
@@ -31,15 +33,24 @@ const headFields = {
   name: z.string(),
   status: z.enum(campaignStatuses),
   version: z.int().optional().meta({ description: 'The published version; absent before the first.' }),
+  tripped: z
+    .object({ rule: z.enum(breakerRules), at: instantSchema })
+    .optional()
+    .meta({ description: 'The breaker that paused it, until somebody resumes it.' }),
   createdAt: instantSchema,
   changedAt: instantSchema,
 };
 const headSchema = z.object(headFields).meta({ id: 'Campaign' });
 
+const policyAnswerSchema = policySchema
+  .optional()
+  .meta({ description: 'What can go wrong or change on the way; left out: the defaults.' });
+
 const publishedSchema = z
   .object({
     version: z.int(),
     name: z.string(),
+    policy: policyAnswerSchema,
     steps: z.array(stepTimingSchema),
     contentHash: z
       .string()
@@ -59,6 +70,7 @@ const draftSchema = z
       .meta({ description: 'Everybody who saved it: none of them may publish it.' }),
     changedAt: instantSchema,
     name: z.string(),
+    policy: policyAnswerSchema,
     steps: z.array(stepSourceSchema),
   })
   .meta({ id: 'Draft' });

@@ -24,7 +24,7 @@ const stepNumberFields = {
   complained: count,
   skipped: z.record(z.string(), count).meta({ description: 'By reason.' }),
   refused: count,
-  unknown: count.meta({ description: 'The call to SES has no known outcome; it is not repeated.' }),
+  unknown: count.meta({ description: 'The call to SES has no known outcome.' }),
   left: count.meta({ description: 'Never begun, because the enrolment ended before.' }),
 };
 
@@ -36,6 +36,7 @@ const numbersSchema = z
     ended: z.partialRecord(z.enum(endReasons), count),
     steps: listOf(z.object({ step: z.string(), ...stepNumberFields })),
     total: z.object(stepNumberFields),
+    unresolved: count.meta({ description: 'Of the unknown those that no event will settle any more.' }),
     balance: z
       .object({
         expected: count.meta({

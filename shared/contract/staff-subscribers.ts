@@ -52,6 +52,10 @@ const pastStepSchema = z.object({
   reason: z.string().optional(),
   variant: z.string().optional(),
   messageId: z.string().optional(),
+  attempt: z
+    .int()
+    .optional()
+    .meta({ description: '2 and more when the step was opened again; left out: the first.' }),
   begunAt: instantSchema.optional(),
   changedAt: instantSchema.optional(),
 });
@@ -61,6 +65,7 @@ const plannedStepSchema = z.object({
   at: instantSchema,
   does: z.enum(['send', 'skip']),
   reason: z.string().optional(),
+  attempt: z.int().optional().meta({ description: '2 and more when it was begun before and is open again.' }),
 });
 
 const consentRecordSchema = z.object({

@@ -22,6 +22,11 @@ export const subscriberKeySchema = z
   .meta({ example: 'q0wX3kq7V5b1mJm2o1uZ8A' });
 
 export const enrolmentIdSchema = z.string().meta({ example: 'k3vq2xw7mdzjn5ta' });
+/** Of one that comes in a path, and goes on the record. */
+const enrolmentInPathSchema = z
+  .string()
+  .regex(/^[a-z0-9]{1,32}$/)
+  .meta({ example: 'k3vq2xw7mdzjn5ta' });
 
 /** An exact address, in the body of a POST and never in a path, which logs keep. */
 export const addressSchema = z
@@ -51,6 +56,12 @@ export const endedSchema = z.object({ reason: z.enum(endReasons), at: instantSch
 export const campaignPath = z.strictObject({ campaign: campaignIdSchema });
 export const stepPath = z.strictObject({ campaign: campaignIdSchema, step: stepIdSchema });
 export const subscriberPath = z.strictObject({ subscriber: subscriberKeySchema });
+/** One step of one person. */
+export const deliveryPath = z.strictObject({
+  subscriber: subscriberKeySchema,
+  enrolment: enrolmentInPathSchema,
+  step: stepIdSchema,
+});
 
 /** Whom a step is shown for. */
 export const readerFields = {

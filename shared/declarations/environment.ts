@@ -34,7 +34,18 @@ export const environments = {
     /** Folder of the shipped content, beside the code. */
     CONTENT_DIR: z.string().min(1),
   }),
-  confirmation: z.object({ ...table, ...keys, ...sender, CONFIRMATION_CONFIGURATION_SET: z.string().min(1) }),
+  confirmation: z.object({
+    ...table,
+    ...keys,
+    ...sender,
+    CONFIRMATION_CONFIGURATION_SET: z.string().min(1),
+    /** Its own queue: what SES does not take now is put back there, to be tried later. */
+    CONFIRMATION_QUEUE_URL: url,
+    /** Mails a second that confirmations may use: 20 % of the SES rate in the settings. */
+    CONFIRMATION_RATE: z.coerce.number().positive(),
+    /** Workers that the confirmation queue's event source may run at once. */
+    CONFIRMATION_WORKERS: z.coerce.number().int().min(2),
+  }),
   send: z.object({
     ...table,
     ...keys,
@@ -44,10 +55,14 @@ export const environments = {
     CONTENT_DIR: z.string().min(1),
   }),
   feedback: z.object({ ...table, ...keys }),
+  housekeeping: z.object({ ...table, SEND_QUEUE_URL: url }),
   dispatch: z.object({
     ...table,
     SEND_QUEUE_URL: url,
-    /** Mails a second that sequences may use: 80 % of the SES rate. */
+    /**
+     * Mails a second that sequences may use at most: 80 % of the SES rate in the settings. Dispatch uses
+     * less when 80 % of what SES grants is less.
+     */
     SEND_RATE: z.coerce.number().positive(),
     /** Workers that the send queue's event source may run at once. */
     SEND_WORKERS: z.coerce.number().int().min(2),

@@ -19,18 +19,22 @@ const visitMessageSchema = z.strictObject({
   gapMs: z.int().min(0),
 });
 
-/** Resume → send: bring the people of one campaign shard forward, a page at a time. */
-const wakeMessageSchema = z.strictObject({
+/**
+ * A walk over the people of one campaign shard, a page at a time: after a resume `wake` brings them
+ * forward, `backfill` gives them the earlier dates of a new version, each night `audit` proves that
+ * nobody was lost. Repeating a page is harmless.
+ */
+const walkMessageSchema = z.strictObject({
   v: z.literal(1),
-  kind: z.literal('wake'),
+  kind: z.enum(['wake', 'backfill', 'audit']),
   campaign: z.string(),
   shard: z.int().min(0),
   cursor: z.string().optional(),
 });
 
-export const sendMessageSchema = z.discriminatedUnion('kind', [visitMessageSchema, wakeMessageSchema]);
+export const sendMessageSchema = z.discriminatedUnion('kind', [visitMessageSchema, walkMessageSchema]);
 export type VisitMessage = z.infer<typeof visitMessageSchema>;
-export type WakeMessage = z.infer<typeof wakeMessageSchema>;
+export type WalkMessage = z.infer<typeof walkMessageSchema>;
 
 /** Scheduler → dispatch: the context attribute `<aws.scheduler.scheduled-time>`. */
 export const tickSchema = z.object({ scheduledTime: z.iso.datetime() });

@@ -71,10 +71,28 @@ export const routes = {
     'privacy',
     'auditor',
   ),
+  getBackfill: staff('GET', '/campaigns/{campaign}/backfill', 'author', 'approver'),
+  startBackfill: staff('POST', '/campaigns/{campaign}/backfill', 'approver'),
+  retryRefused: staff('POST', '/campaigns/{campaign}/retry-refused', 'approver'),
   findSubscriber: staff('POST', '/subscribers/find', 'privacy'),
   getTimeline: staff('GET', '/subscribers/{subscriber}/timeline', 'privacy', 'auditor'),
   suppressSubscriber: staff('POST', '/subscribers/{subscriber}/suppress', 'privacy'),
+  resendStep: staff(
+    'POST',
+    '/subscribers/{subscriber}/enrolments/{enrolment}/steps/{step}/resend',
+    'approver',
+  ),
+  assumeDelivered: staff(
+    'POST',
+    '/subscribers/{subscriber}/enrolments/{enrolment}/steps/{step}/assume-delivered',
+    'approver',
+  ),
   suppressAddress: staff('POST', '/suppressions', 'privacy'),
+  listAttention: staff('GET', '/attention', 'author', 'approver', 'privacy', 'auditor'),
+  getAccount: staff('GET', '/account', 'author', 'approver', 'privacy', 'auditor'),
+  stopAccount: staff('POST', '/account/stop', 'author', 'approver', 'privacy'),
+  startAccount: staff('POST', '/account/start', 'approver'),
+  raiseSendFloor: staff('POST', '/account/send-floor'),
   listAudit: staff('GET', '/audit', 'auditor', 'privacy'),
 } as const satisfies Record<string, Route>;
 

@@ -39,8 +39,31 @@ export const stepTimingSchema = z.strictObject({
   window: windowSchema,
   /** Only these audiences get the step; it is skipped for the others. Left out: everyone. */
   audiences: z.array(audienceSchema).min(1).optional(),
+  /**
+   * What becomes of the step when it is later than the campaign's `maxLatenessDays`, after a pause
+   * say: `send` it all the same, `skip` it, or `re-space` it, its delay beginning anew (the default).
+   */
+  ifLate: z.enum(['send', 'skip', 're-space']).optional(),
+  /** Sent to nobody any more, whatever version they are in. */
+  disabled: z.literal(true).optional(),
 });
 export type StepTiming = z.infer<typeof stepTimingSchema>;
+
+/** How a campaign treats what can go wrong or change on the way; what is left out is the default. */
+export const policySchema = z.strictObject({
+  /** An SES call whose outcome nobody knows: never repeated, or once, when no event can come any more. */
+  unknown: z.enum(['at-most-once', 'retry-once']).default('at-most-once'),
+  /** A step later than this is treated as its `ifLate` says. */
+  maxLatenessDays: z.int().min(1).max(365).default(14),
+  /** Steps and delays: those of the version a person began with, or of the newest from the next step on. */
+  edits: z.enum(['pinned', 'follow']).default('pinned'),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+const defaultPolicy = policySchema.parse({});
+export function policyOf({ policy }: { readonly policy?: Policy | undefined }): Policy {
+  return policy ?? defaultPolicy;
+}
 
 /** One step as its author writes it: timing, envelope and Markdown with directives. */
 export const stepSourceSchema = stepTimingSchema.extend({
@@ -54,6 +77,7 @@ export type StepSource = z.infer<typeof stepSourceSchema>;
 /** A whole campaign as its authors write it: the draft, and the shape of a shipped template. */
 export const campaignSourceSchema = z.strictObject({
   name: z.string().min(3).max(80),
+  policy: policySchema.optional(),
   steps: z
     .array(stepSourceSchema)
     .min(1)
@@ -85,6 +109,7 @@ export const campaignVersionSchema = z.strictObject({
   campaign: campaignIdSchema,
   version: z.int().min(1),
   name: z.string(),
+  policy: policySchema.optional(),
   steps: z.array(stepTimingSchema).min(1),
   /** SHA-256 over every compiled variant of every step, hex. */
   contentHash: z.string(),
@@ -96,6 +121,10 @@ export const campaignVersionSchema = z.strictObject({
 });
 export type CampaignVersion = z.infer<typeof campaignVersionSchema>;
 
+/** What pauses a campaign by itself. */
+export const breakerRules = ['bounces', 'complaints', 'provider-errors'] as const;
+export type BreakerRule = (typeof breakerRules)[number];
+
 export const campaignStatuses = ['draft', 'running', 'paused', 'archived'] as const;
 
 /** The one item of a campaign that changes: read at every visit, so it stays small. */
@@ -105,6 +134,10 @@ export const campaignHeadSchema = z.strictObject({
   status: z.enum(campaignStatuses),
   /** The published version that new people begin with; absent before the first. */
   version: z.int().min(1).optional(),
+  /** Counts the times it was resumed: a breaker looks at what happened since. */
+  run: z.int().min(0).optional(),
+  /** The breaker that paused it, until somebody resumes it. */
+  tripped: z.strictObject({ rule: z.enum(breakerRules), at: z.int() }).optional(),
   rev: z.int(),
   createdAt: z.int(),
   changedAt: z.int(),
@@ -123,6 +156,11 @@ export type Draft = z.infer<typeof draftSchema>;
 /** Brake and floor for the whole account, above every campaign. */
 export const accountStateSchema = z.strictObject({
   stopped: z.boolean(),
+  /**
+   * Set after the table was restored to an earlier moment: what was due before it may have gone out
+   * already, and is never sent by itself.
+   */
+  sendFloor: z.int().optional(),
   rev: z.int(),
 });
 export type AccountState = z.infer<typeof accountStateSchema>;

@@ -1,4 +1,11 @@
-import type { AccountState, CampaignHead, CampaignVersion, StepTiming } from './campaign.ts';
+import {
+  type AccountState,
+  type CampaignHead,
+  type CampaignVersion,
+  policyOf,
+  type StepTiming,
+} from './campaign.ts';
+import { followingStep, followNewest, type Next, successorOf } from './course.ts';
 import { day, type Instant } from './instant.ts';
 import { dueDate, isOpen, nextOpening, spreadOf } from './schedule.ts';
 import { END, type EndReason, type Enrolment, START, type Subscriber } from './subscriber.ts';
@@ -9,6 +16,8 @@ export const mailGap = day;
 /** A pause is a date: people are looked at again this much later. */
 export const pauseStep = day;
 
+export type SkipReason = 'audience' | 'disabled' | 'late' | 'restored';
+
 export type Verdict =
   | { readonly do: 'nothing' }
   | {
@@ -16,23 +25,28 @@ export type Verdict =
       readonly until: Instant;
       readonly reason: 'window' | 'gap' | 'paused' | 'unpublished';
     }
-  | { readonly do: 'start'; readonly version: number; readonly next: Next }
-  | { readonly do: 'send'; readonly step: StepTiming; readonly next: Next }
-  | { readonly do: 'skip'; readonly step: StepTiming; readonly next: Next; readonly reason: 'audience' }
+  /** Go on with this version and date: the first one, a newer one, or a late step spaced anew. */
+  | { readonly do: 'redate'; readonly version: number; readonly next: Next }
+  /** `text`: the version whose words go out. */
+  | { readonly do: 'send'; readonly step: StepTiming; readonly next: Next; readonly text: number }
+  | { readonly do: 'skip'; readonly step: StepTiming; readonly next: Next; readonly reason: SkipReason }
   | { readonly do: 'leave'; readonly reason: EndReason }
-  | { readonly do: 'finish' };
-
-export interface Next {
-  readonly step: string;
-  readonly due: Instant;
-}
+  | { readonly do: 'finish' }
+  /** Nothing can be decided until somebody has looked; the enrolment waits. */
+  | {
+      readonly do: 'wait-for-help';
+      readonly until: Instant;
+      readonly reason: 'version-missing' | 'step-missing';
+    };
 
 export interface Situation {
   readonly subscriber: Subscriber;
   readonly enrolment: Enrolment;
   readonly head: CampaignHead;
-  /** The version of the enrolment; for one that waits at START the published one, if any. */
+  /** The version of the enrolment; undefined at START, or when it is gone. */
   readonly version: CampaignVersion | undefined;
+  /** The newest published version: its policy, its texts, and what it disabled hold for everybody. */
+  readonly latest: CampaignVersion | undefined;
   readonly account: AccountState;
   readonly now: Instant;
 }
@@ -43,34 +57,80 @@ export interface Situation {
  * before what sends.
  */
 export function decide(situation: Situation): Verdict {
-  const { subscriber, enrolment, head, version, account, now } = situation;
+  const { subscriber, enrolment, head, account, now } = situation;
   const { next } = enrolment;
   if (next === undefined || next.due > now) return { do: 'nothing' };
   if (next.step === END) return { do: 'finish' };
   if (subscriber.suppressed) return { do: 'leave', reason: 'suppressed' };
-  if (subscriber.consent === undefined || subscriber.profile === undefined)
-    return { do: 'leave', reason: 'left' };
+  const { consent, profile } = subscriber;
+  if (consent === undefined || profile === undefined) return { do: 'leave', reason: 'left' };
   if (head.status === 'archived') return { do: 'leave', reason: 'archived' };
   if (account.stopped || head.status === 'paused')
     return { do: 'defer', until: now + pauseStep, reason: 'paused' };
-  if (version === undefined) return { do: 'defer', until: now + pauseStep, reason: 'unpublished' };
 
-  const zones = zonesOf(subscriber.profile.country, subscriber.profile.zone);
-  const spread = spreadOf(enrolment.id);
-  if (next.step === START)
-    return { do: 'start', version: version.version, next: firstStep(version, zones, spread, now) };
+  const latest = situation.latest ?? situation.version;
+  const zones = zonesOf(profile.country, profile.zone);
+  if (next.step === START) {
+    if (latest === undefined) return { do: 'defer', until: now + pauseStep, reason: 'unpublished' };
+    const next = firstStep(latest, zones, enrolment, now);
+    return { do: 'redate', version: latest.version, next };
+  }
+  const { version } = situation;
+  if (version === undefined || latest === undefined)
+    return { do: 'wait-for-help', until: now + day, reason: 'version-missing' };
+  const step = version.steps.find(({ id }) => id === next.step);
+  if (step === undefined) {
+    if (next.attempt === undefined) return { do: 'wait-for-help', until: now + day, reason: 'step-missing' };
+    // Opened again after the version that holds had lost it: its row stands, and the person goes on.
+    const following = followNewest(version, enrolment, consent.at, zones, now);
+    return { do: 'redate', version: version.version, next: following };
+  }
 
-  const index = version.steps.findIndex((step) => step.id === next.step);
-  const step = version.steps[index];
-  if (step === undefined) throw new Error(`version ${version.version} has no step ${next.step}`);
-  const following = version.steps[index + 1];
-  // After the last step END keeps the step's own date: the index entry stays where it is.
-  const successor = following
-    ? { step: following.id, due: dueDate(now, following, zones, spread) }
-    : { step: END, due: next.due };
+  const firstDate = next.firstDue ?? next.due;
+  if (firstDate < (account.sendFloor ?? 0)) {
+    // It may have gone out after the moment the table was restored to; so may what follows from it.
+    const successor = successorOf(version, enrolment, firstDate, zones);
+    return { do: 'skip', step, next: successor, reason: 'restored' };
+  }
+  const policy = policyOf(latest);
+  if (policy.edits === 'follow' && latest.version !== enrolment.version) {
+    return {
+      do: 'redate',
+      version: latest.version,
+      next: followNewest(latest, enrolment, consent.at, zones, now),
+    };
+  }
+  return judgeStep(
+    { ...situation, version, latest },
+    step,
+    zones,
+    now - firstDate > policy.maxLatenessDays * day,
+  );
+}
 
-  if (step.audiences && !step.audiences.includes(subscriber.profile.audience)) {
+/** The step is due, and nothing about its campaign stands against it. */
+function judgeStep(
+  { subscriber, enrolment, version, latest, now }: Situation & Record<'version' | 'latest', CampaignVersion>,
+  step: StepTiming,
+  zones: readonly string[],
+  isLate: boolean,
+): Verdict {
+  const successor = successorOf(version, enrolment, now, zones);
+  const newest = latest.steps.find(({ id }) => id === step.id);
+  if ((newest ?? step).disabled) return { do: 'skip', step, next: successor, reason: 'disabled' };
+  const audience = subscriber.profile?.audience;
+  if (step.audiences && audience && !step.audiences.includes(audience))
     return { do: 'skip', step, next: successor, reason: 'audience' };
+  const spread = spreadOf(enrolment.id);
+  // Somebody opened it again: then they want it sent.
+  if (isLate && enrolment.next?.attempt === undefined && step.ifLate !== 'send') {
+    return step.ifLate === 'skip'
+      ? { do: 'skip', step, next: successor, reason: 'late' }
+      : {
+          do: 'redate',
+          version: version.version,
+          next: { step: step.id, due: dueDate(now, step, zones, spread) },
+        };
   }
   const quietUntil = (subscriber.lastMailAt ?? 0) + mailGap;
   if (now < quietUntil) {
@@ -82,17 +142,16 @@ export function decide(situation: Situation): Verdict {
   if (!isOpen(now, step.window, zones)) {
     return { do: 'defer', until: nextOpening(now, step.window, zones, spread), reason: 'window' };
   }
-  return { do: 'send', step, next: successor };
+  return { do: 'send', step, next: successor, text: (newest ? latest : version).version };
 }
 
-/** Where a person begins in a version: its first step, with its date. */
+/** Where an enrolment begins in a version: its first step that was not begun, with its date. */
 export function firstStep(
   version: CampaignVersion,
   zones: readonly string[],
-  spread: number,
+  { id, begun }: Pick<Enrolment, 'id' | 'begun'>,
   now: Instant,
 ): Next {
-  const first = version.steps[0];
-  if (first === undefined) throw new Error(`version ${version.version} has no steps`);
-  return { step: first.id, due: dueDate(now, first, zones, spread) };
+  const first = followingStep(version, begun);
+  return first ? { step: first.id, due: dueDate(now, first, zones, spreadOf(id)) } : { step: END, due: now };
 }

@@ -23,15 +23,20 @@ export const isLeaseOver = (flight: Flight, now: Instant): boolean => now - flig
 export function begin(
   subscriber: Subscriber,
   enrolment: Enrolment,
-  flight: Omit<Flight, 'before'>,
+  flight: Omit<Flight, 'before' | 'attempt'>,
   next: { readonly step: string; readonly due: Instant },
 ): Subscriber {
   const before = subscriber.lastMailAt;
+  const attempt = enrolment.next?.attempt;
   const moved = withEnrolment(subscriber, {
     ...enrolment,
     next,
-    flight: { ...flight, ...(before === undefined ? {} : { before }) },
-    begun: [...enrolment.begun, flight.step],
+    flight: {
+      ...flight,
+      ...(before === undefined ? {} : { before }),
+      ...(attempt === undefined ? {} : { attempt }),
+    },
+    begun: attempt === undefined ? [...enrolment.begun, flight.step] : enrolment.begun,
   });
   return flight.verdict === 'send' ? { ...moved, lastMailAt: flight.at } : moved;
 }
@@ -49,10 +54,14 @@ export function undo(
   const enrolment = findEnrolment(subscriber, enrolmentId);
   if (enrolment?.flight?.id !== flightId) return undefined;
   const { flight, next, ...rest } = enrolment;
+  const { step, attempt } = flight;
   const { lastMailAt: _, ...person } = withEnrolment(subscriber, {
     ...rest,
-    begun: enrolment.begun.filter((step) => step !== flight.step),
-    ...(enrolment.ended ? (next ? { next } : {}) : { next: { step: flight.step, due: retryAt } }),
+    // A step that was opened again has the row of an earlier attempt: it stays begun.
+    begun: attempt === undefined ? enrolment.begun.filter((begun) => begun !== step) : enrolment.begun,
+    ...(enrolment.ended
+      ? next && { next }
+      : { next: { step, due: retryAt, ...(attempt === undefined ? {} : { attempt }) } }),
   });
   return flight.before === undefined ? person : { ...person, lastMailAt: flight.before };
 }
@@ -71,18 +80,38 @@ export function takeOver(
 export function defer(subscriber: Subscriber, enrolment: Enrolment, until: Instant): Subscriber {
   const { next } = enrolment;
   if (next === undefined) return subscriber;
-  const firstDue = next.firstDue ?? next.due;
-  return withEnrolment(subscriber, { ...enrolment, next: { step: next.step, due: until, firstDue } });
+  return withEnrolment(subscriber, {
+    ...enrolment,
+    next: { ...next, due: until, firstDue: next.firstDue ?? next.due },
+  });
 }
 
-/** A waiting enrolment gets the version that was published meanwhile, and its first date. */
-export function start(
+/**
+ * The enrolment goes on with this version and this date: it waited for a first version, follows a
+ * newer one, or a late step is spaced anew.
+ */
+export function redate(
   subscriber: Subscriber,
   enrolment: Enrolment,
   version: number,
   next: { readonly step: string; readonly due: Instant },
 ): Subscriber {
   return withEnrolment(subscriber, { ...enrolment, version, next });
+}
+
+/**
+ * Opens a step that was begun before: its outcome is unknown, or SES refused it. What would have come
+ * next comes after it, and a campaign that was completed goes on. The flight stays, settled as it is.
+ */
+export function reopen(
+  subscriber: Subscriber,
+  enrolment: Enrolment,
+  step: string,
+  due: Instant,
+  attempt: number,
+): Subscriber {
+  const { ended: _, ...rest } = enrolment;
+  return withEnrolment(subscriber, { ...rest, next: { step, due, attempt } });
 }
 
 /** The last flight is settled: the enrolment is finished and leaves the index. */

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import { END, type EndReason, type Enrolment, START } from './subscriber.ts';
+import { END, type EndReason, type Enrolment } from './subscriber.ts';
 
 /** An enrolment and the steps of its version, in order. */
 export interface Member {
@@ -96,7 +96,7 @@ export function doubtfulEnrolments(members: readonly Member[], rows: readonly Ro
   ]);
 }
 
-function placeOf({ enrolment, steps }: Member, step: string, row: Row | undefined): Place {
+function placeOf({ enrolment }: Member, step: string, row: Row | undefined): Place {
   if (row !== undefined) return row.state;
   if (enrolment.flight?.step === step) return 'inFlight';
   const { next, ended } = enrolment;
@@ -105,9 +105,8 @@ function placeOf({ enrolment, steps }: Member, step: string, row: Row | undefine
     return ended?.reason === 'erased' ? 'inFlight' : 'missing';
   }
   if (ended) return 'left';
-  if (next === undefined || next.step === END) return 'missing';
-  if (next.step === START) return 'waiting';
-  return steps.indexOf(step) >= steps.indexOf(next.step) ? 'waiting' : 'missing';
+  // Whatever was not begun comes next, or after what comes next.
+  return next === undefined || next.step === END ? 'missing' : 'waiting';
 }
 
 function strayRows(members: readonly Member[], rows: readonly Row[]): readonly Row[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 
 import type { SendWindow, StepTiming } from './campaign.ts';
-import { hour, type Instant } from './instant.ts';
+import { day, hour, type Instant } from './instant.ts';
 
 /** Dates are spread over the first hours of a window, so that a campaign does not fall due in one minute. */
 const spreadOver = 3 * hour;
@@ -32,11 +32,15 @@ export function dueDate(from: Instant, step: StepTiming, zones: readonly string[
 
 /** True when the window is open at `now` on every clock the person may live by. */
 export function isOpen(now: Instant, window: SendWindow, zones: readonly string[]): boolean {
-  const today = localDate(now, zones);
-  // With several clocks the day of the first one may begin earlier or later than the others'.
-  return [-1, 0, 1].some((days) => {
-    const opening = openingOn(today.add({ days }), window, zones);
-    return opening !== undefined && opening.from <= now && now < opening.to;
+  return openingsAround(now, window, zones).some(({ from, to }) => from <= now && now < to);
+}
+
+/** The openings of the three local days that `now` may lie in, on whatever clock. */
+function openingsAround(now: Instant, window: SendWindow, zones: readonly string[]): readonly Opening[] {
+  const utcDay = Math.floor(now / day);
+  return remembered(`${utcDay} ${nameOf(window, zones)} ${window.weekdays.join()}`, () => {
+    const today = localDate(utcDay * day, ['UTC']);
+    return [-1, 0, 1].flatMap((days) => openingOn(today.add({ days }), window, zones) ?? []);
   });
 }
 
@@ -77,6 +81,33 @@ function openingOn(
   zones: readonly string[],
 ): Opening | undefined {
   if (!window.weekdays.includes(date.dayOfWeek)) return undefined;
+  return remembered(`${date} ${nameOf(window, zones)}`, () => {
+    const opening = openingBetween(date, window, zones);
+    return opening === undefined ? [] : [opening];
+  })[0];
+}
+
+/** Everybody in a zone asks for the same few days, and to find a local time is slow. */
+const openings = new Map<string, readonly Opening[]>();
+const openingsKept = 5_000;
+
+function remembered(name: string, find: () => readonly Opening[]): readonly Opening[] {
+  const known = openings.get(name);
+  if (known !== undefined) return known;
+  const found = find();
+  if (openings.size >= openingsKept) openings.clear();
+  openings.set(name, found);
+  return found;
+}
+
+const nameOf = ({ from, to }: SendWindow, zones: readonly string[]): string =>
+  `${from} ${to} ${zones.join()}`;
+
+function openingBetween(
+  date: Temporal.PlainDate,
+  window: SendWindow,
+  zones: readonly string[],
+): Opening | undefined {
   const open = (zone: string): Opening => ({
     from: at(date, window.from, zone),
     to: at(date, window.to, zone),

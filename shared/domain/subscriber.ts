@@ -24,6 +24,8 @@ const flightSchema = z.strictObject({
   reason: z.string().optional(),
   /** The subscriber's `lastMailAt` before this flight, which undoing it brings back. */
   before: z.int().optional(),
+  /** 2 and more when the step was opened again. */
+  attempt: z.int().min(2).optional(),
 });
 export type Flight = z.infer<typeof flightSchema>;
 
@@ -35,8 +37,18 @@ const enrolmentSchema = z.strictObject({
   campaign: campaignIdSchema,
   /** 0 while the campaign has no published version. */
   version: z.int().min(0),
-  /** What comes next and when; absent once finished. `firstDue`: its date before it was put off. */
-  next: z.strictObject({ step: z.string(), due: z.int(), firstDue: z.int().optional() }).optional(),
+  /**
+   * What comes next and when; absent once finished. `firstDue`: its date before it was put off.
+   * `attempt`: 2 and more when the step was begun before and opened again.
+   */
+  next: z
+    .strictObject({
+      step: z.string(),
+      due: z.int(),
+      firstDue: z.int().optional(),
+      attempt: z.int().min(2).optional(),
+    })
+    .optional(),
   flight: flightSchema.optional(),
   /** Steps that were begun, in order. */
   begun: z.array(z.string()),

@@ -3,17 +3,24 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { table } from '#shared/declarations/table.ts';
 import { attentionOf, type Delivery, deliverySchema, rankOf } from '#shared/domain/delivery.ts';
 import type { Deliveries, DeliveryId, Outcome } from '#shared/usecases/ports.ts';
+import { readAttention } from './attention.ts';
 import { deleteAll, getAll } from './batches.ts';
 import { domainPart, held, type Item } from './items.ts';
-import { campaignPartitions, deliveryKey, deliveryPrefix, type ItemKey } from './keys.ts';
-import { readPage } from './paging.ts';
+import { campaignPartition, campaignPartitions, deliveryKey, deliveryPrefix, type ItemKey } from './keys.ts';
+import { readBetween, readPage } from './paging.ts';
 
 const pageSize = 100;
 
 export function deliveriesIn(client: DynamoDBDocumentClient, tableName: string): Deliveries {
   return {
-    async get(id) {
-      const { Item: item } = await client.send(new GetCommand({ TableName: tableName, Key: keyOf(id) }));
+    async get(id, consistency = 'eventual') {
+      const { Item: item } = await client.send(
+        new GetCommand({
+          TableName: tableName,
+          Key: keyOf(id),
+          ConsistentRead: consistency === 'strong',
+        }),
+      );
       return item && readDelivery(item);
     },
 
@@ -63,6 +70,19 @@ export function deliveriesIn(client: DynamoDBDocumentClient, tableName: string):
         limit: pageSize,
       };
       const page = await readPage(client, tableName, range, cursor);
+      return { ...page, items: page.items.map(readDelivery) };
+    },
+
+    async listBetween({ campaign, shard, step, from, to }) {
+      const items = await readBetween(client, tableName, campaignPartition(campaign, shard), [
+        `${deliveryPrefix(step)}${from}`,
+        `${deliveryPrefix(step)}${to}`,
+      ]);
+      return items.map(readDelivery);
+    },
+
+    async listAttention(kind, cursor) {
+      const page = await readAttention(client, tableName, kind, cursor);
       return { ...page, items: page.items.map(readDelivery) };
     },
   };

@@ -69,6 +69,19 @@ export const textKey = (campaign: string, version: number, step: string, print: 
   sk: `V#${versionNumber(version)}#${step}#${print}`,
 });
 
+/** What breakers look at, by the UTC day and the run of a campaign: several days are one range. */
+const tallyPrefix = 'TALLY#';
+export const tallyKey = (campaign: string, at: Instant, run: number): ItemKey => ({
+  pk: `C#${campaign}`,
+  sk: `${tallyPrefix}${dayKey(at)}#${String(run).padStart(4, '0')}`,
+});
+/** From the day of `since` on. */
+export const tallyDays = (campaign: string, since: Instant) => ({
+  pk: `C#${campaign}`,
+  from: `${tallyPrefix}${dayKey(since)}`,
+  to: `${tallyPrefix}~`,
+});
+
 /** The ids of all campaigns, in one query. */
 export const campaignsPartition = 'CAMPAIGNS';
 export const campaignEntryKey = (campaign: string): ItemKey => ({ pk: campaignsPartition, sk: campaign });
@@ -79,7 +92,7 @@ export const accountKey: ItemKey = { pk: 'ACCOUNT', sk: 'STATE' };
 /** Who did what on one UTC day, in order of time. */
 export const auditPartition = (day: string): string => `AUDIT#${day}`;
 export const auditKey = (at: Instant, id: string): ItemKey => ({
-  pk: auditPartition(timeKey(at).slice(0, 10)),
+  pk: auditPartition(dayKey(at)),
   sk: `${timeKey(at)}#${id}`,
 });
 
@@ -91,6 +104,7 @@ export const allDueShards: readonly string[] = Array.from({ length: dueShards },
 
 /** ISO time: as text it sorts by time until the year 9999. */
 const timeKey = (at: Instant): string => new Date(at).toISOString();
+const dayKey = (at: Instant): string => timeKey(at).slice(0, 10);
 const versionNumber = (version: number): string => String(version).padStart(4, '0');
 
 /** FNV-1a, folded, since its low bits alone depend on the low bits of each character. Part of stored keys: never change it. */

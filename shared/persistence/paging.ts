@@ -69,26 +69,60 @@ export async function readAll(
   return items;
 }
 
+/** Every item of a partition whose sort key lies between two, both included. */
+export async function readBetween(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  partition: string,
+  [from, to]: readonly [string, string],
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let after: Item | undefined;
+  do {
+    const page: { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
+        ExclusiveStartKey: after,
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    after = page.LastEvaluatedKey;
+  } while (after !== undefined);
+  return items;
+}
+
 /** The last key of a page. It comes back from outside, so it is checked against the range that is asked for. */
 const cursorSchema = z.strictObject({ pk: z.string(), sk: z.string().regex(/^[\x20-\x7e]{1,512}$/) });
 
 function writeCursor({ pk, sk }: ItemKey): string {
-  return Buffer.from(JSON.stringify({ pk, sk })).toString('base64url');
+  return sealCursor({ pk, sk });
 }
 
 function readCursor(cursor: string, range: Pick<Range, 'partitions' | 'prefix'>): ItemKey {
-  const key = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  const key = cursorSchema.safeParse(openCursor(cursor));
   if (key.success && range.partitions.includes(key.data.pk) && key.data.sk.startsWith(range.prefix))
     return key.data;
-  throw new AppError('invalid', 'cursor.invalid', 'The cursor does not belong to this list.', [
-    { field: 'cursor', message: 'must be the one that the page before gave' },
-  ]);
+  throw cursorRefused();
 }
 
-function parseJson(text: string): unknown {
+/** Opaque text for the key where a page ended. */
+export function sealCursor(position: Item): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** What a cursor says, to be checked; undefined when it is not even JSON. */
+export function openCursor(cursor: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }
+}
+
+export function cursorRefused(): AppError {
+  return new AppError('invalid', 'cursor.invalid', 'The cursor does not belong to this list.', [
+    { field: 'cursor', message: 'must be the one that the page before gave' },
+  ]);
 }

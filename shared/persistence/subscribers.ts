@@ -4,6 +4,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
@@ -11,6 +12,7 @@ import { table } from '#shared/declarations/table.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { dueAt, type Subscriber, subscriberSchema } from '#shared/domain/subscriber.ts';
 import type { Subscribers } from '#shared/usecases/ports.ts';
+import { readAttention } from './attention.ts';
 import { deleteAll, getAll } from './batches.ts';
 import { domainPart, follows, held, type Item, itemKeySchema } from './items.ts';
 import {
@@ -65,6 +67,50 @@ export function subscribersIn(client: DynamoDBDocumentClient, tableName: string)
       return shards.flat().sort((a, b) => a.dueAt - b.dueAt);
     },
 
+    async setAside(key, until) {
+      await held(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: subscriberKey(key),
+            UpdateExpression: 'SET #due = :until, #shard = :shard, #attention = :stuck, #since = :until',
+            ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#due) OR #due <= :until)',
+            ExpressionAttributeNames: {
+              '#due': table.dueIndex.sortKey,
+              '#shard': table.dueIndex.partitionKey,
+              '#attention': table.attentionIndex.partitionKey,
+              '#since': table.attentionIndex.sortKey,
+            },
+            ExpressionAttributeValues: { ':until': until, ':shard': dueShardOf(key), ':stuck': stuck },
+          }),
+        ),
+      );
+    },
+
+    async listings(keys) {
+      const items = await getAll(client, tableName, keys.map(subscriberKey));
+      return items.flatMap((item) => {
+        const key = subscriberOf(itemKeySchema.parse(item).pk);
+        const date = z.int().safeParse(item[table.dueIndex.sortKey]);
+        const isListed = date.success && item[table.dueIndex.partitionKey] === dueShardOf(key ?? '');
+        const read = subscriberSchema.safeParse({ ...domainPart(item), key });
+        return key === undefined
+          ? []
+          : [
+              {
+                key,
+                ...(isListed ? { listedAt: date.data } : {}),
+                ...(read.success ? { subscriber: read.data } : {}),
+              },
+            ];
+      });
+    },
+
+    async listStuck(cursor) {
+      const page = await readAttention(client, tableName, stuck, cursor);
+      return { ...page, items: page.items.flatMap(readStuck) };
+    },
+
     async removeFiled(key) {
       const filed = await readAll(client, tableName, personPartition(key), '');
       // The counter belongs to the mailbox: forgotten with the person, it would allow three mails more.
@@ -92,6 +138,18 @@ export function subscriberItem({ key, ...subscriber }: Subscriber): Item {
 
 function readSubscriber(item: Item): Subscriber {
   return subscriberSchema.parse({ ...domainPart(item), key: subscriberOf(itemKeySchema.parse(item).pk) });
+}
+
+/** Where in the attention index those lie who were set aside. */
+const stuck = 'stuck';
+
+/** Of one who was set aside only the keys: the rest of the item may not be readable. */
+const stuckEntrySchema = z.object({ pk: z.string(), [table.attentionIndex.sortKey]: z.int() });
+
+function readStuck(item: Item): { key: string; since: Instant }[] {
+  const entry = stuckEntrySchema.parse(item);
+  const key = subscriberOf(entry.pk);
+  return key === undefined ? [] : [{ key, since: entry[table.attentionIndex.sortKey] }];
 }
 
 /** The index is keys only: the key of the person and the date, nothing else. */

@@ -17,7 +17,7 @@ export interface ComposedMail {
 }
 
 /**
- * The mail of one step for one person: the published text of their variant with the few merge fields
+ * The mail of one step for one person: the text of `version` in their variant with the few merge fields
  * filled in. Reads nothing that is not cached but the person's own profile.
  *
  * @throws when the text is missing or the profile does not open: the visit fails and is looked at
@@ -27,10 +27,11 @@ export async function composeStep(
   subscriber: Subscriber,
   enrolment: Enrolment,
   stepId: string,
+  version: number,
 ): Promise<ComposedMail> {
   const { profile, key } = subscriber;
   if (profile === undefined) throw new Error('a subscriber without a profile cannot be mailed');
-  const { campaign, version } = enrolment;
+  const { campaign } = enrolment;
   const step = await deps.campaigns.step(campaign, version, stepId);
   if (step === undefined) throw new Error(`no text of step ${stepId} in version ${version} of ${campaign}`);
   const person = personSchema.parse(JSON.parse(await deps.cipher.open(profile.sealed, profileContext(key))));

@@ -1,7 +1,6 @@
 import { type ConsentVersion, consentHash, consentTexts } from '#shared/contract/consent-texts.ts';
 import { firstStep } from '#shared/domain/decide.ts';
 import { enrolmentId } from '#shared/domain/enrolment-id.ts';
-import { spreadOf } from '#shared/domain/schedule.ts';
 import { confirmLife, START, type Subscriber } from '#shared/domain/subscriber.ts';
 import { confirm } from '#shared/domain/subscriber-changes.ts';
 import { zonesOf } from '#shared/domain/time-zones.ts';
@@ -58,7 +57,7 @@ async function whereToBegin(
     head?.version === undefined ? undefined : await deps.campaigns.version(campaign, head.version);
   if (version === undefined || subscriber.profile === undefined) return { version: 0, step: START, due: now };
   const zones = zonesOf(subscriber.profile.country, subscriber.profile.zone);
-  return { version: version.version, ...firstStep(version, zones, spreadOf(enrolment), now) };
+  return { version: version.version, ...firstStep(version, zones, { id: enrolment, begun: [] }, now) };
 }
 
 async function recordConfirmation(deps: Used, key: string, campaign: string, version: string): Promise<void> {

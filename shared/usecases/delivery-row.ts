@@ -6,7 +6,7 @@ import type { Enrolment, Flight, Subscriber } from '#shared/domain/subscriber.ts
 export function rowOf(
   subscriber: Subscriber,
   enrolment: Enrolment,
-  flight: Pick<Flight, 'step' | 'at'>,
+  flight: Pick<Flight, 'step' | 'at' | 'attempt'>,
   now: Instant,
 ): Omit<Delivery, 'state'> {
   return {
@@ -17,5 +17,6 @@ export function rowOf(
     version: enrolment.version,
     begunAt: flight.at,
     changedAt: now,
+    ...(flight.attempt === undefined ? {} : { attempt: flight.attempt }),
   };
 }

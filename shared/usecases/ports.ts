@@ -1,4 +1,4 @@
-import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
+import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
 import type { Audience } from '#shared/domain/audience.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type {
@@ -50,12 +50,30 @@ export interface Subscribers {
   remove(subscriber: Subscriber): Promise<boolean>;
   /** Keys of those due up to `until`, oldest first, at most `limit` for each shard. */
   due(until: Instant, limit: number): Promise<readonly { readonly key: string; readonly dueAt: Instant }[]>;
+  /**
+   * Looks at this person again no earlier than `until`, and shows them to staff as stuck. Works on an
+   * item that cannot be read; does nothing when there is none, or it is not due until then. The next
+   * `save` makes both good.
+   */
+  setAside(key: string, until: Instant): Promise<void>;
+  /** For the audit: how people stand in the due index, next to what they should stand under. */
+  listings(keys: readonly string[]): Promise<readonly Listing[]>;
+  /** Those who were set aside, oldest first. */
+  listStuck(cursor?: string): Promise<Page<{ readonly key: string; readonly since: Instant }>>;
   /** Deletes what is filed under this person: the consent records, not the subscriber item or the counter. */
   removeFiled(key: string): Promise<void>;
 }
 
+/** `subscriber` is absent when the item cannot be read, `listedAt` when the due index does not hold it. */
+export interface Listing {
+  readonly key: string;
+  readonly subscriber?: Subscriber;
+  readonly listedAt?: Instant;
+}
+
 export interface Deliveries {
-  get(id: DeliveryId): Promise<Delivery | undefined>;
+  /** Eventual unless told. */
+  get(id: DeliveryId, consistency?: Consistency): Promise<Delivery | undefined>;
   getMany(ids: readonly DeliveryId[]): Promise<readonly Delivery[]>;
   /** Puts the row if absent, or replaces one of lower rank. False when a row of the same or higher rank stands. */
   record(delivery: Delivery): Promise<boolean>;
@@ -64,6 +82,17 @@ export interface Deliveries {
   remove(ids: readonly DeliveryId[]): Promise<void>;
   /** Rows of one step, all shards, a page at a time. */
   listStep(campaign: string, step: string, cursor?: string): Promise<Page<Delivery>>;
+  /** Rows of one step in one shard whose enrolment lies between two, both included. */
+  listBetween(range: StepRange): Promise<readonly Delivery[]>;
+  /** Rows that somebody should look at, oldest first. */
+  listAttention(kind: 'refused' | 'unknown', cursor?: string): Promise<Page<Delivery>>;
+}
+export interface StepRange {
+  readonly campaign: string;
+  readonly shard: number;
+  readonly step: string;
+  readonly from: string;
+  readonly to: string;
 }
 export type DeliveryId = Pick<Delivery, 'campaign' | 'enrolment' | 'step'>;
 export type Outcome = Pick<Delivery, 'state' | 'reason' | 'messageId' | 'changedAt'>;
@@ -102,6 +131,36 @@ export interface Campaigns {
 
 export interface Account {
   state(): Promise<AccountState>;
+  /** Compare-and-set on `rev`. */
+  save(next: AccountState): Promise<boolean>;
+}
+
+/** What a breaker looks at: counted by the day and the run of a campaign; close to the ledger, never in place of it. */
+export interface Tallies {
+  /** Adds to the counts of the day of `at`. */
+  add(id: TallyId, at: Instant, counts: Partial<TallyCounts>): Promise<void>;
+  /** The sums over all days from that of `since` on. */
+  since(id: TallyId, since: Instant): Promise<TallyCounts>;
+}
+export interface TallyId {
+  readonly campaign: string;
+  readonly run: number;
+}
+export interface TallyCounts {
+  readonly sent: number;
+  /** Hard bounces. */
+  readonly bounced: number;
+  readonly complained: number;
+}
+
+/** What SES allows the account now. */
+export interface SendQuota {
+  read(): Promise<{
+    readonly ratePerSecond: number;
+    /** Mails in 24 hours; absent when there is no limit. */
+    readonly per24Hours?: number;
+    readonly sentLast24Hours: number;
+  }>;
 }
 
 export interface Consents {
@@ -160,8 +219,9 @@ export interface SendQueue {
   visits(
     batch: readonly { readonly message: VisitMessage; readonly delaySeconds: number }[],
   ): Promise<number>;
-  wake(message: WakeMessage, delaySeconds: number): Promise<void>;
-  /** Messages waiting to be received now; about a minute old. */
+  /** Puts one page of a walk over a campaign's people on the queue. */
+  walk(message: WalkMessage, delaySeconds: number): Promise<void>;
+  /** Messages that wait to be received, or were received and are not done; about a minute old. */
   backlog(): Promise<number>;
 }
 
@@ -195,6 +255,8 @@ export interface Deps {
   readonly markers: Markers;
   readonly campaigns: Campaigns;
   readonly account: Account;
+  readonly tallies: Tallies;
+  readonly sendQuota: SendQuota;
   readonly consents: Consents;
   readonly counters: ConfirmationCounters;
   readonly audit: AuditTrail;

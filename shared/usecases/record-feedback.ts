@@ -6,9 +6,13 @@ import { findEnrolment, type Subscriber, type SuppressionReason } from '#shared/
 import { isSuppressedFor, suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { rowOf } from './delivery-row.ts';
-import type { DeliveryId, Deps } from './ports.ts';
+import type { DeliveryId, Deps, TallyCounts } from './ports.ts';
+import { tally } from './trip-campaign.ts';
 
-type Used = Pick<Deps, 'clock' | 'log' | 'subscribers' | 'deliveries' | 'consents' | 'addresses'>;
+type Used = Pick<
+  Deps,
+  'clock' | 'log' | 'subscribers' | 'deliveries' | 'consents' | 'addresses' | 'campaigns' | 'tallies'
+>;
 
 /**
  * Acts on one SES event. The address is suppressed first and by its index alone, so that this also
@@ -28,8 +32,11 @@ export async function recordFeedback(deps: Used, event: SesEvent): Promise<void>
 
   const id = parseSendId(mail.tags['send']?.[0] ?? '');
   if (id && consequence.state) {
-    const transient = await raiseRow(deps, key, id, consequence, mail.messageId);
+    const { isNews, transient } = await raiseRow(deps, key, id, consequence, mail.messageId);
     if (transient) await giveUpIfUnreachable(deps, transient);
+    const harm = harmOf(consequence);
+    // Judged for a repeated event too: it may be repeated because judging failed.
+    if (harm) await tally(deps, id.campaign, isNews ? harm : {});
   }
   const kind = event.eventType.replaceAll(/[^A-Za-z]/g, '');
   deps.log.info('feedback.recorded', {
@@ -39,6 +46,12 @@ export async function recordFeedback(deps: Used, event: SesEvent): Promise<void>
     step: id?.step,
   });
   deps.log.count(`Feedback${kind}`);
+}
+
+/** What it adds to the tally that breakers look at. */
+function harmOf({ suppress }: Consequence): Partial<TallyCounts> | undefined {
+  if (suppress === 'bounced') return { bounced: 1 };
+  return suppress === 'complained' ? { complained: 1 } : undefined;
 }
 
 async function suppressAddress(deps: Used, key: string, reason: SuppressionReason): Promise<void> {
@@ -61,7 +74,7 @@ async function recordWithdrawal(deps: Used, key: string, at: Instant = deps.cloc
  * Raises the row of the send, or makes it when the event overtook the worker. A row is made only for
  * a step that the person has begun: never under the stub that erasing leaves.
  *
- * @returns the person, when the mail bounced for a passing reason
+ * @returns whether the row says something new, and the person, when the mail bounced for a passing reason
  */
 async function raiseRow(
   deps: Used,
@@ -69,24 +82,26 @@ async function raiseRow(
   id: DeliveryId,
   consequence: Consequence,
   messageId: string,
-): Promise<Subscriber | undefined> {
+): Promise<{ readonly isNews: boolean; readonly transient?: Subscriber | undefined }> {
   const { state, reason } = consequence;
-  if (state === undefined) return undefined;
+  if (state === undefined) return { isNews: false };
   const now = deps.clock.now();
   const outcome = { state, messageId, changedAt: now, ...(reason === undefined ? {} : { reason }) };
   const raised = await deps.deliveries.raise(id, outcome);
   const isTransient = state === 'bounced' && reason?.startsWith('transient');
-  if (raised === 'not-higher' || (raised === 'raised' && !isTransient)) return undefined;
+  if (raised === 'not-higher') return { isNews: false };
+  if (raised === 'raised' && !isTransient) return { isNews: true };
   const subscriber = await deps.subscribers.get(key, 'strong');
-  if (raised === 'raised') return subscriber;
+  if (raised === 'raised') return { isNews: true, transient: subscriber };
   const enrolment = subscriber && findEnrolment(subscriber, id.enrolment);
   if (!subscriber || subscriber.erasing !== undefined || !enrolment?.begun.includes(id.step)) {
     deps.log.info('feedback.without_row', { campaign: id.campaign, enrolment: id.enrolment, step: id.step });
-    return undefined;
+    return { isNews: false };
   }
   const at = enrolment.flight?.step === id.step ? enrolment.flight.at : now;
-  await deps.deliveries.record({ ...rowOf(subscriber, enrolment, { step: id.step, at }, now), ...outcome });
-  return isTransient ? subscriber : undefined;
+  const row = { ...rowOf(subscriber, enrolment, { step: id.step, at }, now), ...outcome };
+  const isNews = await deps.deliveries.record(row);
+  return isTransient ? { isNews, transient: subscriber } : { isNews };
 }
 
 async function giveUpIfUnreachable(deps: Used, subscriber: Subscriber): Promise<void> {

@@ -6,9 +6,10 @@ import type { InterestMessage } from '#shared/declarations/messages.ts';
 import { confirmationMail } from '#shared/domain/confirmation-mail.ts';
 import { day, type Instant } from '#shared/domain/instant.ts';
 import { noCampaign } from '#shared/domain/link-token.ts';
-import { requestLife, type Subscriber } from '#shared/domain/subscriber.ts';
+import { confirmLife, type Subscriber } from '#shared/domain/subscriber.ts';
 import { mayRequest, request } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
+import { NotSent } from './not-sent.ts';
 import type { Deps } from './ports.ts';
 import { interestContext } from './submit-interest.ts';
 
@@ -20,7 +21,7 @@ export const profileContext = (key: string): string => `subscriber|${key}|profil
 /** At most one confirmation mail a day and three in thirty days for one mailbox (X-02). */
 const mailCaps = { perDay: 1, per30Days: 3 };
 
-type Used = Pick<
+export type RequestDeps = Pick<
   Deps,
   | 'clock'
   | 'log'
@@ -34,16 +35,21 @@ type Used = Pick<
   | 'sender'
 >;
 
+/** The link in the mail would not work any more. */
+export function isTooOld(message: InterestMessage, now: Instant): boolean {
+  return now - message.at >= confirmLife;
+}
+
 /**
  * Turns a queued form into a waiting request and one confirmation mail. Repeating it is harmless:
  * the counter knows the request, the item is compared and set, consent records are append-only. A
  * worker that died after SES took the mail may send it once more, which harms less than never.
  *
- * @throws when the mail surely was not sent, so that the message comes back
+ * @throws NotSent when SES surely did not take the mail; the form must wait and be tried again
  */
-export async function requestConfirmation(deps: Used, message: InterestMessage): Promise<void> {
+export async function requestConfirmation(deps: RequestDeps, message: InterestMessage): Promise<void> {
   const { at } = message;
-  if (deps.clock.now() - at >= requestLife) return deps.log.warn('interest.too_old');
+  if (isTooOld(message, deps.clock.now())) return deps.log.warn('interest.too_old');
   const form = readForm(await deps.cipher.open(message.sealed, interestContext));
   const key = await deps.addresses.keyOf(form.email);
   const campaign = form.campaign ?? defaultCampaign;
@@ -67,7 +73,7 @@ function readForm(json: string): Interest {
 }
 
 /** Claims one mail of the mailbox's allowance; true also when this request has claimed it before. */
-async function countMail(deps: Used, address: string, id: string, at: Instant): Promise<boolean> {
+async function countMail(deps: RequestDeps, address: string, id: string, at: Instant): Promise<boolean> {
   const mailbox = await deps.addresses.mailboxOf(address);
   for (let tries = 0; tries < 5; tries++) {
     const counter = await deps.counters.get(mailbox);
@@ -82,7 +88,7 @@ async function countMail(deps: Used, address: string, id: string, at: Instant): 
 }
 
 async function storeRequest(
-  deps: Used,
+  deps: RequestDeps,
   key: string,
   known: Subscriber | undefined,
   campaign: string,
@@ -112,7 +118,7 @@ async function storeRequest(
 }
 
 async function recordConsents(
-  deps: Used,
+  deps: RequestDeps,
   key: string,
   campaign: string,
   form: Interest,
@@ -135,7 +141,7 @@ async function recordConsents(
   }
 }
 
-async function mailLink(deps: Used, key: string, email: string, at: Instant): Promise<void> {
+async function mailLink(deps: RequestDeps, key: string, email: string, at: Instant): Promise<void> {
   const [confirmToken, notMeToken] = await Promise.all([
     deps.tokens.sign({ purpose: 'confirm', subscriber: key, requestedAt: at }),
     deps.tokens.sign({ purpose: 'leave', subscriber: key, campaign: noCampaign }),
@@ -151,7 +157,7 @@ async function mailLink(deps: Used, key: string, email: string, at: Instant): Pr
     body: { html, text },
     tag: 'confirmation',
   });
-  if (result.kind === 'not-sent') throw new Error(`confirmation not sent: ${result.code}`);
+  if (result.kind === 'not-sent') throw new NotSent(result.code, result.retryAfter);
   deps.log.info(`confirmation.${result.kind}`, {
     code: result.kind === 'accepted' ? undefined : result.code,
   });

@@ -1,29 +1,36 @@
 import type { StepTiming } from '#shared/domain/campaign.ts';
-import type { Next } from '#shared/domain/decide.ts';
-import type { Delivery } from '#shared/domain/delivery.ts';
-import { begin, flightFreshness, undo } from '#shared/domain/flight.ts';
+import type { Next } from '#shared/domain/course.ts';
+import { type Delivery, stateOfSkip } from '#shared/domain/delivery.ts';
+import { begin, finish, flightFreshness, undo } from '#shared/domain/flight.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
-import { type Enrolment, type Flight, findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
+import {
+  END,
+  type Enrolment,
+  type Flight,
+  findEnrolment,
+  type Subscriber,
+} from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { composeStep } from './compose-step.ts';
 import { rowOf } from './delivery-row.ts';
+import { NotSent } from './not-sent.ts';
 import type { Deps } from './ports.ts';
 
 type Ledger = Pick<Deps, 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries'>;
 type Sending = Ledger & Pick<Deps, 'campaigns' | 'cipher' | 'tokens' | 'crisis' | 'mailer' | 'sender'>;
 
 /** A step to begin, and where the person goes from it. */
-interface Begun {
+interface Opened {
   readonly step: StepTiming;
   readonly next: Next;
+  /** SES may have taken an earlier attempt: then nothing but its taking this one settles the matter. */
+  readonly doubt: boolean;
 }
-
-/** SES would not take a mail now, and would not take the next one either: the batch should stop. */
-export class NotSent extends Error {
-  constructor(code: string) {
-    super(`SES did not take the mail: ${code}`);
-    this.name = 'NotSent';
-  }
+/** What is stored once a flight has begun. */
+interface Begun {
+  readonly subscriber: Subscriber;
+  readonly enrolment: Enrolment;
+  readonly flight: Flight;
 }
 
 /** Begins the step and records it as skipped. */
@@ -31,16 +38,15 @@ export async function skipStep(
   deps: Ledger,
   subscriber: Subscriber,
   enrolment: Enrolment,
-  verdict: Begun & { readonly reason: string },
+  verdict: Opened & { readonly reason: string },
 ): Promise<void> {
-  const flight = await beginFlight(deps, subscriber, enrolment, verdict, {
-    verdict: 'skip',
-    reason: verdict.reason,
-  });
-  if (flight === undefined) return;
-  const row = rowOf(subscriber, enrolment, flight, deps.clock.now());
-  await deps.deliveries.record({ ...row, state: 'skipped', reason: verdict.reason });
-  deps.log.info('step.skipped', { ...idsOf(enrolment), step: flight.step, reason: verdict.reason });
+  const { reason } = verdict;
+  const begun = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'skip', reason });
+  if (begun === undefined) return;
+  const row = rowOf(subscriber, enrolment, begun.flight, deps.clock.now());
+  await deps.deliveries.record({ ...row, state: verdict.doubt ? 'unknown' : stateOfSkip(reason), reason });
+  deps.log.info('step.skipped', { ...idsOf(enrolment), step: row.step, reason });
+  await finishAtEnd(deps, begun);
 }
 
 /**
@@ -53,11 +59,12 @@ export async function sendStep(
   deps: Sending,
   subscriber: Subscriber,
   enrolment: Enrolment,
-  verdict: Begun,
+  verdict: Opened & { readonly text: number },
 ): Promise<void> {
-  const { mail, variant } = await composeStep(deps, subscriber, enrolment, verdict.step.id);
-  const flight = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'send' });
-  if (flight === undefined) return;
+  const { mail, variant } = await composeStep(deps, subscriber, enrolment, verdict.step.id, verdict.text);
+  const begun = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'send' });
+  if (begun === undefined) return;
+  const { flight } = begun;
   // A worker that was frozen here must not send long after it looked.
   const slept = deps.clock.now() - flight.at > flightFreshness;
   const result: SendResult = slept
@@ -68,15 +75,16 @@ export async function sendStep(
     await undoFlight(deps, subscriber.key, enrolment.id, flight.id, result.retryAfter);
     deps.log.warn('step.not_sent', { ...ids, code: result.code });
     deps.log.count('StepsNotSent');
-    throw new NotSent(result.code);
+    throw new NotSent(result.code, result.retryAfter);
   }
-  const row = { ...rowOf(subscriber, enrolment, flight, deps.clock.now()), variant };
-  await deps.deliveries.record(outcomeOf(row, result));
+  const row = { ...rowOf(subscriber, enrolment, flight, deps.clock.now()), version: verdict.text, variant };
+  await deps.deliveries.record(outcomeOf(row, result, verdict.doubt));
   deps.log.info(`delivery.${result.kind}`, {
     ...ids,
     code: result.kind === 'accepted' ? undefined : result.code,
   });
   deps.log.count(metricOf[result.kind]);
+  await finishAtEnd(deps, begun);
 }
 
 const metricOf = { accepted: 'MailsAccepted', refused: 'MailsRefused', unknown: 'MailsUnknown' } as const;
@@ -89,13 +97,27 @@ async function beginFlight(
   deps: Ledger,
   subscriber: Subscriber,
   enrolment: Enrolment,
-  { step, next }: Begun,
+  { step, next }: Opened,
   verdict: Pick<Flight, 'verdict' | 'reason'>,
-): Promise<Flight | undefined> {
-  const flight = { step: step.id, id: deps.ids.random(), at: deps.clock.now(), ...verdict };
-  if (await deps.subscribers.save(begin(subscriber, enrolment, flight, next))) return flight;
-  const stored = await deps.subscribers.get(subscriber.key, 'strong');
-  return stored && findEnrolment(stored, enrolment.id)?.flight?.id === flight.id ? flight : undefined;
+): Promise<Begun | undefined> {
+  const id = deps.ids.random();
+  const begun = begin(subscriber, enrolment, { step: step.id, id, at: deps.clock.now(), ...verdict }, next);
+  const stored = (await deps.subscribers.save(begun))
+    ? begun
+    : await deps.subscribers.get(subscriber.key, 'strong');
+  const own = stored && findEnrolment(stored, enrolment.id);
+  if (stored === undefined || own?.flight?.id !== id) return undefined;
+  return { subscriber: stored, enrolment: own, flight: own.flight };
+}
+
+/**
+ * After the last step nothing is left to wait for. Only to save the visit to END, which does the same
+ * should this write lose a race or never come.
+ */
+async function finishAtEnd(deps: Ledger, { subscriber, enrolment }: Begun): Promise<void> {
+  if (enrolment.next?.step !== END) return;
+  if (await deps.subscribers.save(finish(subscriber, enrolment, deps.clock.now())))
+    deps.log.info('enrolment.finished', idsOf(enrolment));
 }
 
 async function undoFlight(
@@ -115,10 +137,11 @@ async function undoFlight(
 function outcomeOf(
   row: Omit<Delivery, 'state'>,
   result: Exclude<SendResult, { kind: 'not-sent' }>,
+  doubt: boolean,
 ): Delivery {
   return result.kind === 'accepted'
     ? { ...row, state: 'accepted', messageId: result.messageId }
-    : { ...row, state: result.kind, reason: result.code };
+    : { ...row, state: doubt ? 'unknown' : result.kind, reason: result.code };
 }
 
 function idsOf(enrolment: Enrolment): { campaign: string; enrolment: string } {

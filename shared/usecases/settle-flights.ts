@@ -1,5 +1,6 @@
+import { type Delivery, isOutcomeOf, stateOfSkip } from '#shared/domain/delivery.ts';
 import { isLeaseOver, takeOver } from '#shared/domain/flight.ts';
-import { findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
+import { type Flight, findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
 import { rowOf } from './delivery-row.ts';
 import type { Deps } from './ports.ts';
 
@@ -18,20 +19,23 @@ export async function settleFlights(
   for (const { id, flight } of subscriber.enrolments) {
     const enrolment = findEnrolment(current, id);
     if (flight === undefined || enrolment === undefined || enrolment.next === undefined) continue;
-    if (await deps.deliveries.get({ campaign: enrolment.campaign, enrolment: id, step: flight.step }))
-      continue;
+    const row = await deps.deliveries.get({ campaign: enrolment.campaign, enrolment: id, step: flight.step });
+    if (row && isOutcomeOf(row, flight.attempt)) continue;
     if (!isLeaseOver(flight, deps.clock.now())) return 'busy';
     const taken = takeOver(current, enrolment, flight, deps.ids.random());
     if (!(await deps.subscribers.save(taken))) return 'lost';
     current = taken;
     await deps.deliveries.record({
       ...rowOf(current, enrolment, flight, deps.clock.now()),
-      ...(flight.verdict === 'skip'
-        ? { state: 'skipped' as const, reason: flight.reason ?? 'unknown' }
-        : { state: 'unknown' as const, reason: 'worker-lost' }),
+      ...(flight.verdict === 'skip' ? skipped(flight) : { state: 'unknown' as const, reason: 'worker-lost' }),
     });
     deps.log.warn('flight.recovered', { campaign: enrolment.campaign, enrolment: id, step: flight.step });
     deps.log.count('FlightsRecovered');
   }
   return current;
+}
+
+/** Of a step that was opened again nobody knows here what became of it before. */
+function skipped({ reason = 'unspecified', attempt }: Flight): Pick<Delivery, 'state' | 'reason'> {
+  return { state: attempt === undefined ? stateOfSkip(reason) : 'unknown', reason };
 }

@@ -1,6 +1,13 @@
 import { decide, type Verdict } from '#shared/domain/decide.ts';
-import { defer, finish, start } from '#shared/domain/flight.ts';
-import { dueEnrolment, type Enrolment, requestLife, type Subscriber } from '#shared/domain/subscriber.ts';
+import { isTaken } from '#shared/domain/delivery.ts';
+import { defer, finish, redate } from '#shared/domain/flight.ts';
+import {
+  dueAt,
+  dueEnrolment,
+  type Enrolment,
+  requestLife,
+  type Subscriber,
+} from '#shared/domain/subscriber.ts';
 import { expireRequest, leave } from '#shared/domain/subscriber-changes.ts';
 import { finishErasing } from './finish-erasing.ts';
 import type { Deps } from './ports.ts';
@@ -72,9 +79,11 @@ async function act(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment
       await deps.subscribers.save(defer(subscriber, enrolment, verdict.until));
       deps.log.info('step.deferred', { ...ids, reason: verdict.reason });
       return;
-    case 'start':
-      await deps.subscribers.save(start(subscriber, enrolment, verdict.version, verdict.next));
+    case 'redate':
+      await deps.subscribers.save(redate(subscriber, enrolment, verdict.version, verdict.next));
       return;
+    case 'wait-for-help':
+      return waitForHelp(deps, subscriber, enrolment, verdict);
     case 'finish':
       if (await deps.subscribers.save(finish(subscriber, enrolment, now)))
         deps.log.info('enrolment.finished', ids);
@@ -83,19 +92,58 @@ async function act(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment
       await deps.subscribers.save(leave(subscriber, enrolment.campaign, now, verdict.reason));
       return;
     case 'skip':
-      return skipStep(deps, subscriber, enrolment, verdict);
     case 'send':
-      return sendStep(deps, subscriber, enrolment, verdict);
+      return begin(deps, subscriber, enrolment, verdict);
   }
+}
+
+/**
+ * Begins what is due. Of a step that was opened again an event may have come meanwhile: SES had taken
+ * it after all.
+ */
+async function begin(
+  deps: VisitDeps,
+  subscriber: Subscriber,
+  enrolment: Enrolment,
+  verdict: Extract<Verdict, { do: 'send' | 'skip' }>,
+): Promise<void> {
+  const { id, campaign, next } = enrolment;
+  let doubt = false;
+  if (next?.attempt !== undefined) {
+    const row = await deps.deliveries.get({ campaign, enrolment: id, step: next.step }, 'strong');
+    if (row === undefined || isTaken(row.state)) {
+      await deps.subscribers.save(redate(subscriber, enrolment, enrolment.version, verdict.next));
+      return;
+    }
+    doubt = row.state === 'unknown';
+  }
+  return verdict.do === 'skip'
+    ? skipStep(deps, subscriber, enrolment, { ...verdict, doubt })
+    : sendStep(deps, subscriber, enrolment, { ...verdict, doubt });
+}
+
+/** Only this enrolment waits, and the person is shown to staff until something is done about it. */
+async function waitForHelp(
+  deps: VisitDeps,
+  subscriber: Subscriber,
+  enrolment: Enrolment,
+  { until, reason }: Extract<Verdict, { do: 'wait-for-help' }>,
+): Promise<void> {
+  const waiting = defer(subscriber, enrolment, until);
+  if (!(await deps.subscribers.save(waiting))) return;
+  await deps.subscribers.setAside(subscriber.key, dueAt(waiting) ?? until);
+  deps.log.warn('step.stuck', { campaign: enrolment.campaign, enrolment: enrolment.id, reason });
+  deps.log.count('StepsStuck');
 }
 
 async function judge(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment): Promise<Verdict> {
   const { campaign } = enrolment;
   const [head, account] = await Promise.all([deps.campaigns.head(campaign), deps.account.state()]);
-  // A form may ask for a campaign that nobody has made yet: it waits like one without a version.
-  const number = enrolment.version === 0 ? head?.version : enrolment.version;
-  const version = number === undefined ? undefined : await deps.campaigns.version(campaign, number);
+  const published = (number: number | undefined) =>
+    number ? deps.campaigns.version(campaign, number) : undefined;
+  const [version, latest] = await Promise.all([published(enrolment.version), published(head?.version)]);
   const now = deps.clock.now();
+  // A form may ask for a campaign that nobody has made yet: it waits like one without a version.
   const waiting = {
     id: campaign,
     name: campaign,
@@ -104,5 +152,5 @@ async function judge(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolme
     createdAt: now,
     changedAt: now,
   } as const;
-  return decide({ subscriber, enrolment, head: head ?? waiting, version, account, now });
+  return decide({ subscriber, enrolment, head: head ?? waiting, version, latest, account, now });
 }

@@ -158,6 +158,17 @@ describe('one person, start to finish, a thousand times', () => {
     expect(after).toEqual([]);
   });
 
+  it('stops when two people complain about a thousand mails, and goes on when an approver says so', () => {
+    const { harms } = story;
+    expect(harms).toHaveLength(40);
+    const trips = harms.filter(({ tripped }) => tripped !== undefined);
+    expect(count(trips.map(({ tripped = '' }) => tripped))).toEqual({ complaints: trips.length });
+    expect(trips.length).toBeGreaterThan(0);
+    // One complaint is too few, unless it is one in a thousand to the mail.
+    expect(trips.filter(({ complaints, mails }) => complaints < 2 && mails < 1_000)).toEqual([]);
+    expect(harms.filter(({ recent, mails, tripped }) => recent > 1 && mails < 1_000 && !tripped)).toEqual([]);
+  });
+
   it('accounts for every step of everybody', () => {
     const mails = sum(confirmed(), (journey) => journey.mails.length);
     const { total, balance, enrolled } = numbers;
@@ -184,11 +195,11 @@ describe('one person, start to finish, a thousand times', () => {
     expect(story.skipped).toBe(0);
   });
 
-  it('warned of nothing', () => {
+  it('warned of nothing but the breaker', () => {
     const lines = run.log().split('\n');
-    expect(lines.slice(lines.findIndex((line) => line.startsWith('npm start')) + 1).filter(Boolean)).toEqual(
-      [],
-    );
+    const warnings = lines.slice(lines.findIndex((line) => line.startsWith('npm start')) + 1).filter(Boolean);
+    expect(warnings.filter((line) => !line.includes('"message":"breaker.tripped"'))).toEqual([]);
+    expect(warnings).toHaveLength(story.harms.filter(({ tripped }) => tripped !== undefined).length);
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { lastReceive } from '#functions/runtime/queue.ts';
 import { label, synthesise } from './synthesised.ts';
 
 const { service, settings } = synthesise('prod', { sesRate: 160 });
@@ -13,12 +14,31 @@ const queueSchema = z.object({
 const queues = service.of('AWS::SQS::Queue', queueSchema);
 const sourceSchema = z.looseObject({ EventSourceArn: z.unknown(), FunctionName: z.unknown() });
 const sources = service.of('AWS::Lambda::EventSourceMapping', sourceSchema);
+const schedules = service.of(
+  'AWS::Scheduler::Schedule',
+  z.looseObject({
+    State: z.literal('ENABLED'),
+    Target: z.looseObject({ Arn: z.unknown(), DeadLetterConfig: z.object({ Arn: z.unknown() }) }),
+  }),
+);
+const invoked = service.of(
+  'AWS::Lambda::EventInvokeConfig',
+  z.looseObject({
+    FunctionName: z.unknown(),
+    DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
+  }),
+);
+const functions = service.of(
+  'AWS::Lambda::Function',
+  z.looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }),
+);
 const days = 24 * 60 * 60;
 
 test('every queue that is worked on gives up after five receives, into a queue of its own', () => {
+  expect(lastReceive).toBe(5);
   const worked = queues.filter(({ properties }) => properties.RedrivePolicy);
   const dead = worked.map(({ id, properties }) => {
-    expect(properties.RedrivePolicy?.maxReceiveCount).toBe(5);
+    expect(properties.RedrivePolicy?.maxReceiveCount).toBe(lastReceive);
     return [id, label(properties.RedrivePolicy?.deadLetterTargetArn)];
   });
   expect(dead).toEqual([
@@ -30,7 +50,13 @@ test('every queue that is worked on gives up after five receives, into a queue o
 
 test('dead letters wait 14 days, longer than in the queue before', () => {
   const dead = queues.filter(({ properties }) => !properties.RedrivePolicy);
-  expect(dead.map(({ id }) => id)).toHaveLength(4);
+  expect(dead.map(({ id }) => id).toSorted()).toEqual([
+    'ConfirmationsDeadLetters',
+    'FeedbacksDeadLetters',
+    'NightDeadLetters',
+    'SendsDeadLetters',
+    'TickDeadLetters',
+  ]);
   for (const { properties } of dead) expect(properties.MessageRetentionPeriod).toBe(14 * days);
   for (const { properties } of queues.filter((queue) => !dead.includes(queue))) {
     expect(properties.MessageRetentionPeriod).toBeLessThan(14 * days);
@@ -60,7 +86,7 @@ test('a message is hidden six times as long as its worker may run', () => {
 });
 
 test('workers take ten messages, report each failure by itself, and are bounded in number', () => {
-  expect(settings.workers).toBe(20);
+  expect(settings.workers).toBe(32);
   const bounds = sources.map(({ properties }) => {
     expect(properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });
     return [
@@ -71,41 +97,36 @@ test('workers take ten messages, report each failure by itself, and are bounded 
   });
   expect(bounds).toEqual([
     ['ConfirmationsQueue', { MaximumConcurrency: 2 }, undefined],
-    ['SendsQueue', { MaximumConcurrency: 20 }, undefined],
+    ['SendsQueue', { MaximumConcurrency: 32 }, undefined],
     ['FeedbacksQueue', { MaximumConcurrency: 5 }, 5],
   ]);
 });
 
-test('dispatch is told the Scheduler time once a minute, and a lost tick is found', () => {
-  const [tick, ...others] = service.of(
-    'AWS::Scheduler::Schedule',
-    z.object({
-      ScheduleExpression: z.literal('rate(1 minute)'),
-      State: z.literal('ENABLED'),
-      Target: z.object({
-        Arn: z.unknown(),
-        Input: z.literal('{"scheduledTime":"<aws.scheduler.scheduled-time>"}'),
-        DeadLetterConfig: z.object({ Arn: z.unknown() }),
-        RetryPolicy: z.strictObject({
-          MaximumEventAgeInSeconds: z.literal(60),
-          MaximumRetryAttempts: z.literal(1),
-        }),
-      }),
-    }),
-  );
-  expect(others).toEqual([]);
-  expect(label(tick?.properties.Target.Arn)).toBe('DispatchFunction');
-  expect(label(tick?.properties.Target.DeadLetterConfig.Arn)).toBe('TickDeadLetters');
+test.each([
+  ['Dispatch', 'Tick', 'rate(1 minute)', 60],
+  ['Housekeeping', 'Night', 'cron(0 3 * * ? *)', 3600],
+])('%s is told the Scheduler time, and a call that is lost or throws is found', (fn, id, expression, age) => {
+  const limits = { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: 1 };
+  const schedule = schedules.find(({ properties }) => label(properties.Target.Arn) === `${fn}Function`);
+  expect(schedule?.properties).toMatchObject({
+    ScheduleExpression: expression,
+    Target: { Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}', RetryPolicy: limits },
+  });
+  expect(label(schedule?.properties.Target.DeadLetterConfig.Arn)).toBe(`${id}DeadLetters`);
+  const thrown = invoked.find(({ properties }) => label(properties.FunctionName) === `${fn}Function`);
+  expect(thrown?.properties).toMatchObject(limits);
+  expect(label(thrown?.properties.DestinationConfig.OnFailure.Destination)).toBe(`${id}DeadLetters`);
 });
 
-test('a tick that dispatch throws out is found as well', () => {
-  const schema = z.object({
-    FunctionName: z.unknown(),
-    MaximumEventAgeInSeconds: z.literal(60),
-    MaximumRetryAttempts: z.literal(1),
-    DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
-  });
-  const invoked = service.of('AWS::Lambda::EventInvokeConfig', schema).map(({ properties }) => properties);
-  expect(invoked.map(({ FunctionName }) => label(FunctionName))).toEqual(['DispatchFunction']);
-  expect(label(invoked[0]?.DestinationConfig.OnFailure.Destination)).toBe('TickDeadLetters');
+test('nothing else is called by the clock', () => {
+  expect([schedules.length, invoked.length]).toEqual([2, 2]);
+});
+
+test('confirmations have workers of their own, which share the fifth of the rate that sequences leave', () => {
+  const variables = (fn: string) =>
+    functions.find(({ id }) => id === `${fn}Function`)?.properties.Environment.Variables;
+  const bound = sources.find(({ properties }) => label(properties.EventSourceArn) === 'ConfirmationsQueue');
+  expect(variables('Confirmation')).toMatchObject({ CONFIRMATION_RATE: '32', CONFIRMATION_WORKERS: '2' });
+  expect(bound?.properties['ScalingConfig']).toEqual({ MaximumConcurrency: 2 });
+  expect(variables('Dispatch')).toMatchObject({ SEND_RATE: '128', SEND_WORKERS: '32' });
 });

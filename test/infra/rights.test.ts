@@ -34,6 +34,18 @@ function rights(role: string): string[] {
     .toSorted();
 }
 
+const functions = [
+  'Confirmation',
+  'Dispatch',
+  'Feedback',
+  'Housekeeping',
+  'Intake',
+  'Recipient',
+  'Send',
+  'Staff',
+];
+const schedules = ['Night', 'Tick'];
+
 const items = (...actions: string[]) => actions.map((action) => `dynamodb:${action} Table`);
 const consume = (queue: string) =>
   ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((action) => `sqs:${action} ${queue}`);
@@ -48,7 +60,8 @@ test.each([
   [
     'Staff',
     [
-      ...items('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+      ...items('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      'dynamodb:Query Table/index/attention',
       'sqs:SendMessage SendsQueue',
       mail('SequenceMail'),
       readKeys,
@@ -56,12 +69,18 @@ test.each([
   ],
   [
     'Confirmation',
-    [...items('GetItem', 'PutItem'), ...consume('ConfirmationsQueue'), mail('ConfirmationMail'), readKeys],
+    [
+      ...items('GetItem', 'PutItem'),
+      ...consume('ConfirmationsQueue'),
+      'sqs:SendMessage ConfirmationsQueue',
+      mail('ConfirmationMail'),
+      readKeys,
+    ],
   ],
   [
     'Send',
     [
-      ...items('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'),
+      ...items('BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
       ...consume('SendsQueue'),
       'sqs:SendMessage SendsQueue',
       mail('SequenceMail'),
@@ -70,15 +89,35 @@ test.each([
   ],
   [
     'Feedback',
-    [...items('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'), ...consume('FeedbacksQueue'), readKeys],
+    [
+      ...items('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+      ...consume('FeedbacksQueue'),
+      readKeys,
+    ],
   ],
   [
     'Dispatch',
     [
       'dynamodb:Query Table/index/due',
+      'ses:GetSendQuota *',
       'sqs:GetQueueAttributes SendsQueue',
       'sqs:SendMessage SendsQueue',
       'sqs:SendMessage TickDeadLetters',
+    ],
+  ],
+  [
+    'Housekeeping',
+    [
+      ...items('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+      'dynamodb:Query Table/index/attention',
+      'sqs:SendMessage NightDeadLetters + SendsQueue',
+    ],
+  ],
+  [
+    'Night',
+    [
+      'lambda:InvokeFunction HousekeepingFunction + HousekeepingFunction:*',
+      'sqs:SendMessage NightDeadLetters',
     ],
   ],
   [
@@ -92,7 +131,7 @@ test.each([
 test('there is no other role, and none has a managed policy', () => {
   // Strict: a role with ManagedPolicyArns or policies of its own does not parse.
   const roles = service.of('AWS::IAM::Role', z.strictObject({ AssumeRolePolicyDocument: z.unknown() }));
-  const known = ['Confirmation', 'Dispatch', 'Feedback', 'Intake', 'Recipient', 'Send', 'Staff', 'Tick'];
+  const known = [...functions, ...schedules].toSorted();
   expect(roles.map(({ id }) => id.replace(/Role$/, '')).toSorted()).toEqual(known);
   expect(policies.map(({ role }) => role).toSorted()).toEqual(known);
 });
@@ -104,8 +143,10 @@ test('no action is a pattern, and no resource is everything', () => {
   const patterns = statements
     .flatMap(({ resources }) => resources)
     .filter((resource) => resource.includes('*'));
-  // Versions of the one function that the schedule calls.
-  expect(patterns).toEqual(['DispatchFunction:*']);
+  // IAM knows no resource for the account's quota; the others are versions of the function that a schedule calls.
+  expect(patterns).toEqual(['*', 'DispatchFunction:*', 'HousekeepingFunction:*']);
+  const everywhere = statements.filter(({ resources }) => resources.includes('*'));
+  expect(everywhere.map(({ actions }) => actions)).toEqual([['ses:GetSendQuota']]);
 });
 
 test('nobody scans, and only send deletes', () => {
@@ -147,7 +188,7 @@ test('a key is used through the service that stores things under it', () => {
 });
 
 test('a function writes its own log and no other', () => {
-  for (const { role, statements } of policies.filter((policy) => policy.role !== 'Tick')) {
+  for (const { role, statements } of policies.filter((policy) => functions.includes(policy.role))) {
     const logging = statements.filter(({ actions }) => actions.some((action) => action.startsWith('logs:')));
     expect(logging.map(({ resources }) => resources)).toEqual([[`${role}Log`]]);
   }

@@ -21,10 +21,23 @@ export interface Journey {
   plan?: { readonly by: Ending; readonly hours: number };
 }
 
+/** A bounce or complaint, how the campaign stood since its last resume, and the breaker that it tripped. */
+export interface Harm {
+  readonly by: Ending;
+  /** Complaints of this run, this one included. */
+  readonly complaints: number;
+  /** Those of them that were made in the last six days, which breakers surely look at. */
+  readonly recent: number;
+  /** Mails of this run. */
+  readonly mails: number;
+  readonly tripped?: string;
+}
+
 export interface Story {
   readonly journeys: readonly Journey[];
   readonly refusals: readonly { readonly field: string; readonly asJson: boolean; readonly answer: Answer }[];
   readonly acceptances: readonly Answer[];
+  readonly harms: Harm[];
   /** Mails that SES accepted, as the advances counted. */
   accepted: number;
   skipped: number;
@@ -46,9 +59,11 @@ export async function playStory(service: Service, random: () => number): Promise
       (i) => submitRefused(service, i),
     ),
     acceptances: await inParallel(journeys, width, ({ person }) => submit(service, person)),
+    harms: [],
     accepted: 0,
     skipped: 0,
   };
+  const approver = new Approver(service, story);
   const pass = async (hours: number): Promise<number> => {
     const { now, accepted, skipped } = await service.advance(`PT${hours}H`);
     story.accepted += accepted;
@@ -79,7 +94,7 @@ export async function playStory(service: Service, random: () => number): Promise
     hours += chunk;
     // The mails of the chunk before are read while the service works on the next one.
     const [now] = await Promise.all([pass(chunk), file()]);
-    await endSome(service, confirming, hours, now, random);
+    await endSome(service, approver, confirming, hours, now, random);
   }
   await file();
   return story;
@@ -133,6 +148,7 @@ function planEndings(journeys: readonly Journey[], random: () => number): void {
 /** Those whose moment has come, if they have got a mail by now. */
 async function endSome(
   service: Service,
+  approver: Approver,
   journeys: readonly Journey[],
   hours: number,
   now: number,
@@ -144,7 +160,10 @@ async function endSome(
       continue;
     const { by } = journey.plan;
     if (by === 'left') await pressLeave(service, pick(journey.mails, random).leaveUrl ?? '', random);
-    else await service.feedback(last.messageId, by === 'bounced' ? 'Bounce' : 'Complaint');
+    else {
+      await service.feedback(last.messageId, by === 'bounced' ? 'Bounce' : 'Complaint');
+      await approver.look(by, now);
+    }
     journey.ended = { by, at: now };
   }
 }
@@ -162,5 +181,39 @@ async function pressLeave(service: Service, url: string, random: () => number): 
         : await service.post(target, multipart);
     if (answer.status !== 200 || answer.headers.has('location'))
       throw new Error(`leaving answered ${answer.status}`);
+  }
+}
+
+/** Looks at the campaign after each bounce and complaint, and lets it go on at once when a breaker stopped it. */
+class Approver {
+  readonly #service: Service;
+  readonly #story: Story;
+  #complaints: number[] = [];
+  #acceptedBefore = 0;
+
+  constructor(service: Service, story: Story) {
+    this.#service = service;
+    this.#story = story;
+  }
+
+  async look(by: Ending, now: number): Promise<void> {
+    const path = '/campaigns/first-steps';
+    if (by === 'complained') this.#complaints.push(now);
+    const { status, tripped } = await this.#service.staff<{ status: string; tripped?: { rule: string } }>(
+      'approver',
+      path,
+    );
+    if (status !== (tripped ? 'paused' : 'running')) throw new Error(`the campaign is ${status}`);
+    this.#story.harms.push({
+      by,
+      complaints: this.#complaints.length,
+      recent: this.#complaints.filter((at) => now - at < 6 * day * 3_600_000).length,
+      mails: this.#story.accepted - this.#acceptedBefore,
+      ...(tripped ? { tripped: tripped.rule } : {}),
+    });
+    if (tripped === undefined) return;
+    await this.#service.staff('approver', `${path}/resume`, {});
+    this.#complaints = [];
+    this.#acceptedBefore = this.#story.accepted;
   }
 }

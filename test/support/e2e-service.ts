@@ -70,10 +70,14 @@ export class Service {
     return Date.parse((JSON.parse(text) as { at: string }).at);
   }
 
-  /** One answer of the staff API, to somebody with this role. */
-  async staff<T>(role: string, path: string): Promise<T> {
+  /** One answer of the staff API, to somebody with this role: a look, or with a body something done. */
+  async staff<T>(role: string, path: string, body?: unknown): Promise<T> {
     const { text: token } = await this.get(`/local/staff-token?role=${role}&user=e2e-${role}`);
-    const { status, text } = await this.get(`/v1/staff${path}`, { authorization: `Bearer ${token}` });
+    const headers = { authorization: `Bearer ${token}` };
+    const { status, text } =
+      body === undefined
+        ? await this.get(`/v1/staff${path}`, headers)
+        : await this.post(`/v1/staff${path}`, JSON.stringify(body), 'application/json', headers);
     if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
     return JSON.parse(text) as T;
   }

@@ -1,10 +1,10 @@
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Deps } from '#shared/usecases/ports.ts';
 import { buildSender, tuesday } from './builders.ts';
-import { fakeAccount, fakeAudit, fakeCampaigns, fakeMarkers } from './in-memory/campaigns.ts';
+import { fakeAccount, fakeAudit, fakeCampaigns, fakeMarkers, fakeTallies } from './in-memory/campaigns.ts';
 import { fakeCompiler, fakeCrisis, fakeTemplates } from './in-memory/content.ts';
 import { fakeDeliveries } from './in-memory/deliveries.ts';
-import { fakeConfirmationQueue, fakeMailer, fakeSendQueue } from './in-memory/outside.ts';
+import { fakeConfirmationQueue, fakeMailer, fakeSendQueue, fakeSendQuota } from './in-memory/outside.ts';
 import { fakeConsents, fakeCounters, fakeSubscribers } from './in-memory/people.ts';
 import { capturedLog, fakeClock, fakeIds, fakeSleep } from './in-memory/surroundings.ts';
 import { fakeAddresses, fakeCipher, fakeTokens } from './in-memory/trust.ts';
@@ -23,6 +23,8 @@ function allFakes(start: Instant) {
     markers: fakeMarkers(),
     campaigns: fakeCampaigns(),
     account: fakeAccount(),
+    tallies: fakeTallies(),
+    sendQuota: fakeSendQuota(),
     consents,
     counters: fakeCounters(),
     audit: fakeAudit(),

@@ -50,6 +50,12 @@ export const acceptedXml = (messageId: string): string =>
 export const faultXml = (code: string, message: string, type = 'Sender'): string =>
   `<ErrorResponse ${namespace}><Error><Type>${type}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
 
+const quotaAnswer: SesAnswer = {
+  do: 'say',
+  status: 200,
+  body: `<GetSendQuotaResponse ${namespace}><GetSendQuotaResult><Max24HourSend>-1</Max24HourSend><MaxSendRate>100000</MaxSendRate><SentLast24Hours>0</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>`,
+};
+
 export async function startLoopbackSes(): Promise<LoopbackSes> {
   const calls: SesCall[] = [];
   const sockets = new Set<Socket>();
@@ -62,7 +68,10 @@ export async function startLoopbackSes(): Promise<LoopbackSes> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const call = callOf(request, Buffer.concat(chunks));
+    const body = Buffer.concat(chunks);
+    // No call that carries a mail, so it is neither counted nor decided about.
+    if (body.includes('Action=GetSendQuota')) return void give(quotaAnswer, response, 0);
+    const call = callOf(request, body);
     const number = calls.push(call);
     const answer = await decide(call);
     if (answer.do === 'accept') accepted += 1;

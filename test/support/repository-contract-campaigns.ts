@@ -9,6 +9,7 @@ import {
   buildHead,
   buildSource,
   buildStepSource,
+  buildTiming,
   buildVersion,
   campaignId,
 } from './builders.ts';
@@ -116,6 +117,20 @@ export function campaignContract(here: () => Repositories): void {
       expect(await campaigns.create(buildHead(), draft)).toBe(true);
       expect(await campaigns.draft(campaignId)).toEqual(draft);
     });
+  });
+
+  test('policy, late and disabled steps, run and breaker come back as they were stored', async () => {
+    const { campaigns } = here();
+    const policy = { unknown: 'retry-once', maxLatenessDays: 7, edits: 'follow' } as const;
+    const steps = [buildStepSource({ ifLate: 'skip' }), buildStepSource({ id: 'evidence', disabled: true })];
+    const head = buildHead({ run: 3, tripped: { rule: 'bounces', at: 5 } });
+    expect(await campaigns.create(head, buildDraft({ policy, steps }))).toBe(true);
+    expect(await campaigns.head(campaignId)).toEqual(head);
+    expect(await campaigns.draft(campaignId)).toEqual(buildDraft({ policy, steps }));
+    const timings = [buildTiming({ ifLate: 'skip' }), buildTiming({ id: 'evidence', disabled: true })];
+    const version = buildVersion({ policy, steps: timings });
+    await campaigns.putVersion(version, []);
+    expect(await campaigns.version(campaignId, 1)).toEqual(version);
   });
 
   describe('a version', () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe } from 'vitest';
 
+import { attentionContract } from './repository-contract-attention.ts';
 import { campaignContract } from './repository-contract-campaigns.ts';
 import { deliveryContract } from './repository-contract-deliveries.ts';
 import { peopleContract } from './repository-contract-people.ts';
@@ -21,5 +22,6 @@ export function repositoryContract(open: () => Promise<Repositories>): void {
   describe('subscribers', () => peopleContract(here));
   describe('deliveries', () => deliveryContract(here));
   describe('campaigns', () => campaignContract(here));
+  describe('attention', () => attentionContract(here));
   describe('records', () => recordContract(here));
 }

@@ -1,8 +1,10 @@
 import { addressIndex } from '#shared/adapters/address-index.ts';
 import { environments } from '#shared/declarations/environment.ts';
+import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { consentsIn } from '#shared/persistence/consents.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import { talliesIn } from '#shared/persistence/tallies.ts';
 import type { FunctionLog } from '../log.ts';
 import { dynamo } from './dynamo.ts';
 import { environment } from './environment.ts';
@@ -19,5 +21,7 @@ export function feedbackDeps(log: FunctionLog) {
     subscribers: subscribersIn(client, env.TABLE_NAME),
     deliveries: deliveriesIn(client, env.TABLE_NAME),
     consents: consentsIn(client, env.TABLE_NAME),
+    campaigns: campaignsIn(client, env.TABLE_NAME),
+    tallies: talliesIn(client, env.TABLE_NAME),
   };
 }

@@ -14,6 +14,8 @@ import { confirmationCountersIn } from '#shared/persistence/confirmation-counter
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import { talliesIn } from '#shared/persistence/tallies.ts';
+import { outcomeWatch } from '#shared/usecases/outcome-watch.ts';
 import type { FunctionLog } from '../log.ts';
 import { pacer } from '../pacer.ts';
 import { dynamo } from './dynamo.ts';
@@ -28,6 +30,10 @@ export function sendDeps(log: FunctionLog) {
   const ring = keys(env);
   const sender = senderOf(env);
   const lines = loadCrisisLines(env.CONTENT_DIR);
+  const campaigns = campaignsIn(client, env.TABLE_NAME);
+  const tallies = talliesIn(client, env.TABLE_NAME);
+  const outcomes = outcomeWatch({ log, clock: systemClock, campaigns, tallies });
+  const pace = pacer(log, systemClock, (ms) => setTimeout(ms));
   return {
     log,
     clock: systemClock,
@@ -39,14 +45,15 @@ export function sendDeps(log: FunctionLog) {
     deliveries: deliveriesIn(client, env.TABLE_NAME),
     markers: markersIn(client, env.TABLE_NAME),
     counters: confirmationCountersIn(client, env.TABLE_NAME),
-    campaigns: cachedCampaigns(campaignsIn(client, env.TABLE_NAME), systemClock),
+    campaigns: cachedCampaigns(campaigns, systemClock),
     account: cachedAccount(accountIn(client, env.TABLE_NAME), systemClock),
     crisis: {
       block: (country: string, audience: Parameters<typeof crisisBlock>[2]) =>
         crisisBlock(lines, country, audience),
     },
-    mailer: sesMailer(sender, env.SEQUENCE_CONFIGURATION_SET, systemClock),
+    mailer: outcomes.watch(pace.watch(sesMailer(sender, env.SEQUENCE_CONFIGURATION_SET, systemClock))),
     sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
-    pace: pacer(systemClock, (ms) => setTimeout(ms)),
+    pace,
+    outcomes,
   };
 }

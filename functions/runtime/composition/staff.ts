@@ -25,8 +25,10 @@ import { keys } from './keys.ts';
 import { sqs } from './sqs.ts';
 import { randomIds, systemClock } from './surroundings.ts';
 
-type StaffDeps = HttpDeps &
-  Omit<Deps, 'log' | 'sleep' | 'counters' | 'cipher' | 'confirmationQueue'> & { readonly log: FunctionLog };
+export type StaffDeps = HttpDeps &
+  Omit<Deps, 'log' | 'sleep' | 'counters' | 'cipher' | 'confirmationQueue' | 'sendQuota' | 'tallies'> & {
+    readonly log: FunctionLog;
+  };
 
 /** What the staff function works with. */
 export function staffDeps(log: FunctionLog): StaffDeps {

@@ -7,11 +7,11 @@ import type { Actor } from './actor.ts';
 type Auditing = Pick<Deps, 'audit' | 'clock' | 'ids'>;
 
 /** What is put on record. `detail` holds codes and numbers: no address, name or text of a mail. */
-interface Act {
+interface Act<T = unknown> {
   readonly action: OperationId;
-  /** A campaign id or a subscriber key. */
+  /** A campaign id, a subscriber key, or `account`. */
   readonly subject: string;
-  readonly detail?: string | undefined;
+  readonly detail?: string | undefined | ((result: T) => string);
 }
 
 /**
@@ -20,13 +20,21 @@ interface Act {
  *
  * @throws what `work` throws
  */
-export async function audited<T>(deps: Auditing, actor: Actor, act: Act, work: () => Promise<T>): Promise<T> {
+export async function audited<T>(
+  deps: Auditing,
+  actor: Actor,
+  act: Act<T>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { action, subject } = act;
   try {
     const result = await work();
-    await append(deps, actor, act, 'done');
+    const detail = typeof act.detail === 'function' ? act.detail(result) : act.detail;
+    await append(deps, actor, { action, subject, detail }, 'done');
     return result;
   } catch (error) {
-    if (error instanceof AppError) await append(deps, actor, { ...act, detail: error.code }, 'refused');
+    if (error instanceof AppError)
+      await append(deps, actor, { action, subject, detail: error.code }, 'refused');
     throw error;
   }
 }
@@ -36,7 +44,12 @@ export async function recordRefusal(deps: Auditing, actor: Actor, action: Operat
   await append(deps, actor, { action, subject: 'none', detail: 'staff.role' }, 'refused');
 }
 
-async function append(deps: Auditing, actor: Actor, act: Act, outcome: AuditEntry['outcome']): Promise<void> {
+async function append(
+  deps: Auditing,
+  actor: Actor,
+  act: Act & { readonly detail?: string | undefined },
+  outcome: AuditEntry['outcome'],
+): Promise<void> {
   const { action, subject, detail } = act;
   const entry = { id: deps.ids.random(), at: deps.clock.now(), actor: actor.user, action, subject, outcome };
   await deps.audit.append(detail === undefined ? entry : { ...entry, detail });

@@ -32,7 +32,7 @@ export async function saveDraft(
   deps: Pick<Deps, 'campaigns' | 'audit' | 'clock' | 'ids'>,
   actor: Actor,
   campaign: string,
-  { rev, name, steps }: CampaignSource & { readonly rev: number },
+  { rev, name, policy, steps }: CampaignSource & { readonly rev: number },
 ): Promise<Draft> {
   return audited(
     deps,
@@ -44,7 +44,15 @@ export async function saveDraft(
       const before = await getDraft(deps, campaign);
       if (before.rev !== rev) throw draftChanged(before.rev);
       const authors = [...new Set([...(await authorsSince(deps, head, before)), actor.user])];
-      const next: Draft = { campaign, name, steps, rev: rev + 1, authors, changedAt: deps.clock.now() };
+      const next: Draft = {
+        campaign,
+        name,
+        ...(policy === undefined ? {} : { policy }),
+        steps,
+        rev: rev + 1,
+        authors,
+        changedAt: deps.clock.now(),
+      };
       if (!(await deps.campaigns.saveDraft(next))) throw draftChanged((await getDraft(deps, campaign)).rev);
       return next;
     },

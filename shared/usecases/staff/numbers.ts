@@ -1,3 +1,4 @@
+import { isUnresolved } from '#shared/domain/attention.ts';
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { countNumbers, doubtfulEnrolments, type Member, type Numbers } from '#shared/domain/numbers.ts';
@@ -13,15 +14,22 @@ interface Place {
   readonly enrolment: Enrolment;
 }
 
+interface CampaignPart {
+  readonly campaign: string;
+  readonly status: CampaignHead['status'];
+  /** Of the unknown those that no event will settle any more. */
+  readonly unresolved: number;
+}
+
 /**
  * Numbers of a campaign per step, counted from the ledger itself: markers, people, delivery rows.
  * The readings take seconds while mails go out, so what does not add up is read once more before it
  * is called missing. Costs about half a read unit a person and an eighth a mail.
  */
 export async function getNumbers(
-  deps: Reading,
+  deps: Reading & Pick<Deps, 'clock'>,
   campaign: string,
-): Promise<Numbers & { readonly campaign: string; readonly status: CampaignHead['status'] }> {
+): Promise<Numbers & CampaignPart> {
   const head = await headOf(deps, campaign);
   const places = await readPlaces(deps, campaign);
   let members = await membersOf(deps, head, places);
@@ -34,7 +42,9 @@ export async function getNumbers(
     members = await membersOf(deps, head, places);
     settled = await readRowsAgain(deps, campaign, members, doubtful, rows);
   }
-  return { campaign, status: head.status, ...countNumbers(members, settled) };
+  const now = deps.clock.now();
+  const unresolved = settled.filter((row) => isUnresolved(row, now)).length;
+  return { campaign, status: head.status, ...countNumbers(members, settled), unresolved };
 }
 
 async function readPlaces(deps: Reading, campaign: string): Promise<Map<string, Place>> {
@@ -113,7 +123,11 @@ async function membersOf(
   const steps = new Map(
     await Promise.all(numbers.map(async (number) => [number, await stepsOf(deps, head.id, number)] as const)),
   );
-  return all.map(({ enrolment, version }) => ({ enrolment, steps: steps.get(version) ?? [] }));
+  // Somebody who followed to a newer version may have got steps that it no longer has.
+  return all.map(({ enrolment, version }) => ({
+    enrolment,
+    steps: [...new Set([...enrolment.begun, ...(steps.get(version) ?? [])])],
+  }));
 }
 
 function versionOf(head: CampaignHead, enrolment: Enrolment): number {

@@ -1,6 +1,6 @@
-import { type CampaignHead, type CampaignVersion, freshAccount } from '#shared/domain/campaign.ts';
+import type { AccountState, CampaignHead, CampaignVersion } from '#shared/domain/campaign.ts';
 import { decide, type Verdict } from '#shared/domain/decide.ts';
-import { begin, defer, finish, start } from '#shared/domain/flight.ts';
+import { begin, defer, finish, redate } from '#shared/domain/flight.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { dueEnrolment, type Enrolment, type Subscriber } from '#shared/domain/subscriber.ts';
 import { leave } from '#shared/domain/subscriber-changes.ts';
@@ -9,6 +9,8 @@ import { leave } from '#shared/domain/subscriber-changes.ts';
 export interface Course {
   readonly head: CampaignHead;
   readonly version: CampaignVersion | undefined;
+  /** The newest published version. */
+  readonly latest: CampaignVersion | undefined;
 }
 
 export interface PlannedStep {
@@ -17,6 +19,8 @@ export interface PlannedStep {
   readonly at: Instant;
   readonly does: 'send' | 'skip';
   readonly reason?: string;
+  /** 2 and more when the step was begun before and is open again. */
+  readonly attempt?: number;
 }
 
 /** Twenty steps in a handful of campaigns, each put off a few times. */
@@ -29,14 +33,19 @@ const looks = 500;
 export function planSteps(
   subscriber: Subscriber,
   courses: ReadonlyMap<string, Course>,
+  state: AccountState,
   from: Instant,
 ): readonly PlannedStep[] {
   if (subscriber.erasing !== undefined) return [];
+  const account = { ...state, stopped: false };
   const planned: PlannedStep[] = [];
   let person: Subscriber = {
     ...subscriber,
     // Without a version nothing is known of what follows.
-    enrolments: subscriber.enrolments.filter(({ id }) => courses.get(id)?.version !== undefined),
+    enrolments: subscriber.enrolments.filter(({ id, version }) => {
+      const course = courses.get(id);
+      return course !== undefined && (version === 0 ? course.latest : course.version) !== undefined;
+    }),
   };
   let now = from;
   for (let look = 0; look < looks; look++) {
@@ -48,7 +57,10 @@ export function planSteps(
     if (enrolment === undefined || course === undefined) break;
     const head =
       course.head.status === 'paused' ? { ...course.head, status: 'running' as const } : course.head;
-    const verdict = decide({ subscriber: person, enrolment, ...course, head, account: freshAccount, now });
+    const { latest } = course;
+    // Whoever starts or follows goes on with the newest version.
+    const version = enrolment.version === latest?.version ? latest : course.version;
+    const verdict = decide({ subscriber: person, enrolment, head, version, latest, account, now });
     if (verdict.do === 'send' || verdict.do === 'skip') planned.push(plannedStep(enrolment, verdict, now));
     person = follow(person, enrolment, verdict, now);
   }
@@ -60,7 +72,14 @@ function plannedStep(
   verdict: Extract<Verdict, { do: 'send' | 'skip' }>,
   at: Instant,
 ): PlannedStep {
-  const step = { enrolment: enrolment.id, step: verdict.step.id, at, does: verdict.do };
+  const attempt = enrolment.next?.attempt;
+  const step = {
+    enrolment: enrolment.id,
+    step: verdict.step.id,
+    at,
+    does: verdict.do,
+    ...(attempt === undefined ? {} : { attempt }),
+  };
   return verdict.do === 'skip' ? { ...step, reason: verdict.reason } : step;
 }
 
@@ -69,9 +88,10 @@ function follow(person: Subscriber, enrolment: Enrolment, verdict: Verdict, now:
     case 'nothing':
       return person;
     case 'defer':
+    case 'wait-for-help':
       return defer(person, enrolment, verdict.until);
-    case 'start':
-      return start(person, enrolment, verdict.version, verdict.next);
+    case 'redate':
+      return redate(person, enrolment, verdict.version, verdict.next);
     case 'finish':
       return finish(person, enrolment, now);
     case 'leave':

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 
 import { AppError } from '#shared/domain/app-error.ts';
 import { variantKeys } from '#shared/domain/audience.ts';
-import type {
-  CampaignHead,
-  CampaignVersion,
-  CompiledStep,
-  Draft,
-  StepTiming,
+import {
+  type CampaignHead,
+  type CampaignVersion,
+  type CompiledStep,
+  type Draft,
+  policyOf,
+  type StepTiming,
 } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
@@ -72,8 +73,9 @@ async function putVersion(
       campaign: head.id,
       version,
       name: draft.name,
+      ...(draft.policy === undefined ? {} : { policy: draft.policy }),
       steps,
-      contentHash: contentHash(steps, texts),
+      contentHash: contentHash(steps, texts, draft.policy),
       draftRev: draft.rev,
       publishedAt,
       publishedBy: actor.user,
@@ -107,18 +109,33 @@ function publishedMeanwhile(): AppError {
   return new AppError('conflict', 'campaign.changed', 'Somebody else published meanwhile. Look at it again.');
 }
 
-function timingOf({ id, delayDays, window, audiences }: StepTiming): StepTiming {
-  return { id, delayDays, window, ...(audiences === undefined ? {} : { audiences }) };
+function timingOf({ id, delayDays, window, audiences, ifLate, disabled }: StepTiming): StepTiming {
+  return {
+    id,
+    delayDays,
+    window,
+    ...(audiences === undefined ? {} : { audiences }),
+    ...(ifLate === undefined ? {} : { ifLate }),
+    ...(disabled === undefined ? {} : { disabled }),
+  };
 }
 
 /**
  * SHA-256, hex, over all that people get: every variant of every step, and when they get it. The
  * order of every key is fixed here, so that the same content has the same hash anywhere.
  */
-export function contentHash(timings: readonly StepTiming[], texts: readonly CompiledStep[]): string {
+export function contentHash(
+  timings: readonly StepTiming[],
+  texts: readonly CompiledStep[],
+  policy?: CampaignVersion['policy'],
+): string {
   const hash = createHash('sha256');
-  for (const { id, delayDays, window, audiences } of timings) {
-    hash.update(JSON.stringify([id, delayDays, window.from, window.to, window.weekdays, audiences ?? null]));
+  const { unknown, maxLatenessDays, edits } = policyOf({ policy });
+  hash.update(JSON.stringify([unknown, maxLatenessDays, edits]));
+  for (const { id, delayDays, window, audiences, ifLate, disabled } of timings) {
+    const { from, to, weekdays } = window;
+    const rest = [audiences ?? null, ifLate ?? 're-space', disabled ?? false];
+    hash.update(JSON.stringify([id, delayDays, from, to, weekdays, ...rest]));
   }
   for (const { id, subject, variants } of texts) {
     const bodies = variantKeys.map((key) => [key, variants[key].html, variants[key].text]);

@@ -1,7 +1,7 @@
-import { campaignShards } from '#shared/declarations/table.ts';
 import { AppError } from '#shared/domain/app-error.ts';
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
+import { walkShards } from '../walk.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
 import { changeHead } from './campaigns.ts';
@@ -17,8 +17,8 @@ export async function pauseCampaign(deps: Steering, actor: Actor, campaign: stri
 }
 
 /**
- * Lets a paused campaign go on, and brings forward the people whose date the pause had moved. On a
- * running campaign it only does the latter, for when those messages were lost.
+ * Lets a paused campaign go on, whoever or whatever paused it, and brings forward the people whose date
+ * the pause had moved. On a running campaign it only does the latter, for when those messages were lost.
  */
 export async function resumeCampaign(
   deps: Steering & Pick<Deps, 'sendQueue'>,
@@ -26,7 +26,7 @@ export async function resumeCampaign(
   campaign: string,
 ): Promise<CampaignHead> {
   return audited(deps, actor, { action: 'resumeCampaign', subject: campaign }, async () => {
-    const resumed = await changeHead(deps, campaign, (head) => ({ ...published(head), status: 'running' }));
+    const resumed = await changeHead(deps, campaign, (head) => running(published(head)));
     await wakeShards(deps, campaign);
     return resumed;
   });
@@ -49,10 +49,14 @@ export async function archiveCampaign(
 const wakeDelaySeconds = 15;
 
 export async function wakeShards(deps: Pick<Deps, 'sendQueue'>, campaign: string): Promise<void> {
-  const shards = Array.from({ length: campaignShards }, (_, shard) => shard);
-  await Promise.all(
-    shards.map((shard) => deps.sendQueue.wake({ v: 1, kind: 'wake', campaign, shard }, wakeDelaySeconds)),
-  );
+  await walkShards(deps, campaign, 'wake', wakeDelaySeconds);
+}
+
+/** Breakers begin anew with each run: what tripped one of them is judged, and must not trip it again. */
+function running(head: CampaignHead): CampaignHead {
+  if (head.status !== 'paused') return head;
+  const { tripped: _, ...rest } = head;
+  return { ...rest, status: 'running', run: (head.run ?? 0) + 1 };
 }
 
 /** A campaign that runs or is paused. */

@@ -1,6 +1,6 @@
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
-import type { Delivery } from '#shared/domain/delivery.ts';
+import { type Delivery, isOutcomeOf } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Enrolment, Profile, Subscriber } from '#shared/domain/subscriber.ts';
 import type { Deps } from '../ports.ts';
@@ -17,6 +17,8 @@ interface PastStep {
   readonly reason?: string | undefined;
   readonly variant?: string | undefined;
   readonly messageId?: string | undefined;
+  /** 2 and more when the step was opened again. */
+  readonly attempt?: number | undefined;
   readonly begunAt?: Instant | undefined;
   readonly changedAt?: Instant | undefined;
 }
@@ -47,7 +49,7 @@ export interface Timeline {
   readonly enrolments: readonly EnrolmentTimeline[];
 }
 
-type Reading = Pick<Deps, 'campaigns' | 'clock' | 'consents' | 'deliveries' | 'subscribers'>;
+type Reading = Pick<Deps, 'account' | 'campaigns' | 'clock' | 'consents' | 'deliveries' | 'subscribers'>;
 
 /**
  * All that was done about one person and why, and what is still to come.
@@ -62,16 +64,17 @@ export async function getTimeline(
   return audited(deps, actor, { action: 'getTimeline', subject: key }, async () => {
     const person = await deps.subscribers.get(key, 'strong');
     if (person === undefined) throw subscriberUnknown();
-    const [consents, courses, rows] = await Promise.all([
+    const [consents, courses, account, rows] = await Promise.all([
       deps.consents.list(key),
       coursesOf(deps, person),
+      deps.account.state(),
       deps.deliveries.getMany(
         person.enrolments.flatMap(({ id, campaign, begun }) =>
           begun.map((step) => ({ campaign, enrolment: id, step })),
         ),
       ),
     ]);
-    const planned = planSteps(person, courses, deps.clock.now());
+    const planned = planSteps(person, courses, account, deps.clock.now());
     const enrolments = person.enrolments.map((enrolment) =>
       timelineOf(enrolment, courses.get(enrolment.id), rows, planned),
     );
@@ -84,16 +87,10 @@ async function coursesOf(deps: Reading, person: Subscriber): Promise<ReadonlyMap
     async ({ id, campaign, version }): Promise<readonly [string, Course][]> => {
       const head = await deps.campaigns.head(campaign);
       if (head === undefined) return [];
-      const number = version === 0 ? head.version : version;
-      return [
-        [
-          id,
-          {
-            head,
-            version: number === undefined ? undefined : await deps.campaigns.version(campaign, number),
-          },
-        ],
-      ];
+      const published = (number: number | undefined) =>
+        number ? deps.campaigns.version(campaign, number) : undefined;
+      const course = { head, version: await published(version), latest: await published(head.version) };
+      return [[id, course]];
     },
   );
   return new Map((await Promise.all(courses)).flat());
@@ -142,10 +139,10 @@ function timelineOf(
 }
 
 function pastStep({ flight, version, ended }: Enrolment, step: string, row: Delivery | undefined): PastStep {
-  if (row !== undefined) {
-    const { state, reason, variant, messageId, begunAt, changedAt } = row;
-    return { step, state, version: row.version, reason, variant, messageId, begunAt, changedAt };
-  }
-  if (flight?.step === step) return { step, state: 'in-flight', version, begunAt: flight.at };
-  return { step, state: ended?.reason === 'erased' ? 'in-flight' : 'missing', version };
+  const flies = flight?.step === step && !(row && isOutcomeOf(row, flight.attempt));
+  if (flies) return { step, state: 'in-flight', version, attempt: flight.attempt, begunAt: flight.at };
+  if (row === undefined)
+    return { step, state: ended?.reason === 'erased' ? 'in-flight' : 'missing', version };
+  const { state, reason, variant, messageId, attempt, begunAt, changedAt } = row;
+  return { step, state, version: row.version, reason, variant, messageId, attempt, begunAt, changedAt };
 }

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type EventKind, sesEvent } from '#infra/local/ses-events.ts';
+import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { campaignId } from '../../support/builders.ts';
 import { captureOutput } from '../../support/written-output.ts';
 import { day, type Service, startService } from './service.ts';
 import type { ReadMail } from './surroundings.ts';
@@ -20,12 +22,22 @@ let people = 0;
 async function reader(): Promise<{ email: string; confirmation: ReadMail; letter: ReadMail }> {
   people += 1;
   service.nextDay();
+  await goOn();
   const email = `reader-${people}@mail.example.com`;
   const confirmation = await service.join(email);
   await service.tick();
   const letter = (await service.mailsTo(email)).at(-1);
   if (letter?.subject !== 'Letter welcome') throw new Error('no letter came');
   return { email, confirmation, letter };
+}
+
+/** As an approver does it: here many complain about few mails, which stops the campaign again and again. */
+async function goOn(): Promise<void> {
+  const campaigns = campaignsIn(service.client, service.tableName);
+  const head = await campaigns.head(campaignId);
+  if (head?.tripped === undefined) return;
+  const { tripped: _, ...rest } = head;
+  await campaigns.saveHead({ ...rest, status: 'running', run: (head.run ?? 0) + 1, rev: head.rev + 1 });
 }
 
 /** The event of a kind about a mail, in SES's own shape. */
@@ -152,6 +164,29 @@ describe('an event', () => {
     const letter = (await service.mailsTo(email)).at(-1);
     if (letter === undefined) throw new Error('no letter came');
     expect(await stateOf(letter)).toBe('delivered');
+  });
+});
+
+describe('two complaints about few mails', () => {
+  it('pause the campaign, whose next letter goes out after somebody has let it go on', async () => {
+    const readers = [await reader(), await reader()];
+    for (const { letter } of readers) await service.feedback(eventOf('Complaint', letter));
+    const campaigns = campaignsIn(service.client, service.tableName);
+    expect(await campaigns.head(campaignId)).toMatchObject({
+      status: 'paused',
+      tripped: { rule: 'complaints', at: service.now() },
+    });
+    people += 1;
+    const email = `reader-${people}@mail.example.com`;
+    service.nextDay();
+    await service.join(email);
+    await service.tick();
+    expect(await service.mailsTo(email)).toHaveLength(1);
+    await goOn();
+    service.nextDay();
+    service.wait(60_000);
+    await service.tick();
+    expect((await service.mailsTo(email)).map(({ subject }) => subject)).toContain('Letter welcome');
   });
 });
 

@@ -111,7 +111,9 @@ describe('erasing', () => {
 
     const left = (await service.dump())
       .filter((item) => !before.includes(item))
-      .map((item) => JSON.parse(item) as Record<string, unknown>);
+      .map((item) => JSON.parse(item) as Record<string, unknown>)
+      // Counts the campaign's mails of the day, and knows nobody.
+      .filter(({ sk }) => !String(sk).startsWith('TALLY#'));
     expect(left.map(({ sk }) => sk).toSorted()).toEqual(['P']);
     const person = left.find(({ sk }) => sk === 'P');
     expect(person).toEqual({

@@ -75,6 +75,8 @@ export async function startService() {
     CONTENT_DIR: join(import.meta.dirname, '../../../shared/content'),
     SEND_RATE: '2000',
     SEND_WORKERS: '2',
+    CONFIRMATION_RATE: '2000',
+    CONFIRMATION_WORKERS: '2',
   });
   const sqs = new SQSClient({ endpoint: sqsUrl, region: 'us-east-1' });
   await publish(client, tableName);

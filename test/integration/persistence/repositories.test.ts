@@ -8,7 +8,9 @@ import { consentsIn } from '#shared/persistence/consents.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import { talliesIn } from '#shared/persistence/tallies.ts';
 import { repositoryContract } from '../../support/repository-contract.ts';
+import { tallyContract } from '../../support/repository-contract-tallies.ts';
 import { createTable } from '../../support/table.ts';
 
 repositoryContract(async () => {
@@ -23,4 +25,9 @@ repositoryContract(async () => {
     counters: confirmationCountersIn(client, tableName),
     audit: auditTrailIn(client, tableName),
   };
+});
+
+tallyContract(async () => {
+  const { client, tableName } = await createTable(inject('dynamodbEndpoint'));
+  return { tallies: talliesIn(client, tableName), campaigns: campaignsIn(client, tableName) };
 });

@@ -1,66 +1,22 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationIds, routes } from '#shared/declarations/routes.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import { buildEnrolment, buildMarker, buildSubscriber } from '#test/support/builders.ts';
-import { checkedOn, contentDir } from '#test/support/shipped-content.ts';
-import { createTable, type TestTable } from '#test/support/table.ts';
-import { call, type StaffOperation, type StaffRequest } from '#test/unit/staff/requests.ts';
-import { audience, issuer, tokenIssuer } from '#test/unit/staff/tokens.ts';
-import { type Surroundings, startSurroundings } from './surroundings.ts';
+import { checkedOn } from '#test/support/shipped-content.ts';
+import { call, type StaffOperation } from '#test/unit/staff/requests.ts';
+import { type StaffService, startStaffService } from './staff-service.ts';
 
 const campaign = 'spring-letters';
 const path = { campaign };
-let around: Surroundings;
-let provider: Awaited<ReturnType<typeof tokenIssuer>>;
-let table: TestTable;
-let handler: unknown;
+let service: StaffService;
+const as: StaffService['as'] = (...request) => service.as(...request);
 
 beforeAll(async () => {
-  // The shipped text is judged by the day its claims were last checked.
-  vi.useFakeTimers({ toFake: ['Date'], now: checkedOn });
-  around = await startSurroundings();
-  provider = await tokenIssuer();
-  const dynamodb = inject('dynamodbEndpoint');
-  table = await createTable(dynamodb);
-  const variables = {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: around.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
-    POWERTOOLS_DEV: 'false',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-    TABLE_NAME: table.tableName,
-    KEYS_SECRET_ID: 'keys',
-    SENDER_NAME: 'Lantern',
-    POSTAL_ADDRESS: '1 Harbour Street, Springfield, OR 97477, USA',
-    PUBLIC_URL: 'https://lantern.example.org',
-    SEQUENCE_ADDRESS: 'letters@news.lantern.example.org',
-    CONFIRMATION_ADDRESS: 'confirm@lantern.example.org',
-    REPLY_TO: 'people@lantern.example.org',
-    SEND_QUEUE_URL: `${around.endpoint}/000000000000/send`,
-    SEQUENCE_CONFIGURATION_SET: 'sequence',
-    STAFF_ISSUER: issuer,
-    STAFF_AUDIENCE: audience,
-    STAFF_JWKS: provider.jwks,
-    CONTENT_DIR: contentDir,
-  };
-  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-  ({ handler } = await import('#functions/http/staff.ts'));
+  service = await startStaffService();
 });
-afterAll(async () => {
-  vi.useRealTimers();
-  vi.unstubAllEnvs();
-  await around.stop();
-});
-
-async function as(user: string, id: StaffOperation, request: StaffRequest = {}) {
-  const role = user.split('-')[0] ?? user;
-  return call(handler, id, { ...request, authorization: await provider.bearer(user, role) });
-}
+afterAll(() => service.stop());
 
 describe('a campaign, by the real handler on a real table', () => {
   it('goes from a template to the archive, with every refusal on the way', async () => {
@@ -102,17 +58,19 @@ describe('a campaign, by the real handler on a real table', () => {
       status: 403,
       body: { type: 'urn:lantern:problem:staff.role' },
     });
-    const both = `Bearer ${await provider.sign({ sub: 'author-2', 'cognito:groups': ['author', 'approver'] })}`;
-    expect(await call(handler, 'publishCampaign', { ...publish, authorization: both })).toMatchObject({
-      status: 403,
-      body: { type: 'urn:lantern:problem:campaign.same_person' },
-    });
+    const both = `Bearer ${await service.sign({ sub: 'author-2', 'cognito:groups': ['author', 'approver'] })}`;
+    expect(await call(service.handler, 'publishCampaign', { ...publish, authorization: both })).toMatchObject(
+      {
+        status: 403,
+        body: { type: 'urn:lantern:problem:campaign.same_person' },
+      },
+    );
     const published = await as('approver-1', 'publishCampaign', publish);
     expect(published).toMatchObject({
       status: 201,
       body: { version: 1, contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
-    expect(around.queued).toHaveLength(4);
+    expect(service.around.queued).toHaveLength(4);
     expect((await as('author-1', 'getCampaign', { path })).body).toMatchObject({
       status: 'running',
       name: 'Spring letters',
@@ -122,7 +80,7 @@ describe('a campaign, by the real handler on a real table', () => {
     expect((await as('author-1', 'pauseCampaign', { path })).body).toMatchObject({ status: 'paused' });
     expect((await as('author-1', 'resumeCampaign', { path })).status).toBe(403);
     expect((await as('approver-1', 'resumeCampaign', { path })).body).toMatchObject({ status: 'running' });
-    expect(around.queued.slice(4)).toEqual(
+    expect(service.around.queued.slice(4)).toEqual(
       [0, 1, 2, 3].map((shard) => ({ v: 1, kind: 'wake', campaign, shard, delay: 15 })),
     );
     expect((await as('approver-1', 'archiveCampaign', { path })).body).toMatchObject({ status: 'archived' });
@@ -162,9 +120,9 @@ describe('a campaign, by the real handler on a real table', () => {
       body,
     });
     expect(answer).toMatchObject({ status: 200, body: { state: 'accepted' } });
-    expect(around.mails).toHaveLength(1);
-    expect(around.mails[0]).toMatch(/^To: .*author@staff\.example\.com/im);
-    expect(around.mails[0]).toMatch(/^List-Unsubscribe: <https:\/\/lantern\.example\.org\/u\//im);
+    expect(service.around.mails).toHaveLength(1);
+    expect(service.around.mails[0]).toMatch(/^To: .*author@staff\.example\.com/im);
+    expect(service.around.mails[0]).toMatch(/^List-Unsubscribe: <https:\/\/lantern\.example\.org\/u\//im);
   });
 });
 
@@ -196,10 +154,12 @@ describe('a person, by the real handler on a real table', () => {
     const subscriber = 'AAAAAAAAAAAAAAAAAAAAAA';
     const next = { step: steps[0]?.id ?? '', due: checkedOn };
     const enrolment = buildEnrolment({ campaign: 'counted', next });
-    await subscribersIn(table.client, table.tableName).save(
+    await subscribersIn(service.table.client, service.table.tableName).save(
       buildSubscriber({ key: subscriber, enrolments: [enrolment] }),
     );
-    await markersIn(table.client, table.tableName).put(buildMarker({ campaign: 'counted', subscriber }));
+    await markersIn(service.table.client, service.table.tableName).put(
+      buildMarker({ campaign: 'counted', subscriber }),
+    );
 
     expect((await as('auditor-1', 'getNumbers', { path: { campaign: 'counted' } })).body).toMatchObject({
       enrolled: 1,
@@ -226,7 +186,9 @@ describe('a person, by the real handler on a real table', () => {
 describe('looking', () => {
   const gets = operationIds.filter((id) => routes[id].audience === 'staff' && routes[id].method === 'GET');
   const everything = async () => {
-    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
+    const { Items = [] } = await service.table.client.send(
+      new ScanCommand({ TableName: service.table.tableName }),
+    );
     return Items.filter((item) => !String(item['pk']).startsWith('AUDIT#'))
       .map((item) => JSON.stringify(item))
       .sort();
@@ -237,12 +199,12 @@ describe('looking', () => {
     expect(before.length).toBeGreaterThan(5);
     const draft = (await as('author-1', 'getDraft', { path: { campaign: 'counted' } })).body;
     const names = { campaign: 'counted', step: draft.steps[0].id, subscriber: 'AAAAAAAAAAAAAAAAAAAAAA' };
-    const answer = await call(handler, id as StaffOperation, {
+    const answer = await call(service.handler, id as StaffOperation, {
       path: Object.fromEntries(
         Object.entries(names).filter(([name]) => routes[id].path.includes(`{${name}}`)),
       ),
       ...(id === 'previewStep' ? { query: { audience: 'self', country: 'US' } } : {}),
-      authorization: await provider.bearer('admin-1', 'admin'),
+      authorization: await service.bearer('admin-1', 'admin'),
     });
     expect(answer.status).toBe(200);
     expect(await everything()).toEqual(before);

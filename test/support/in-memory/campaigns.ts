@@ -9,7 +9,15 @@ import type {
 import { freshAccount } from '#shared/domain/campaign.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
-import type { Account, AuditTrail, Campaigns, Markers } from '#shared/usecases/ports.ts';
+import type {
+  Account,
+  AuditTrail,
+  Campaigns,
+  Markers,
+  Tallies,
+  TallyCounts,
+  TallyId,
+} from '#shared/usecases/ports.ts';
 import { copy, follows, pageOf } from './stored.ts';
 
 export interface FakeCampaigns extends Campaigns {
@@ -95,6 +103,11 @@ export function fakeAccount(): FakeAccount {
   let state = freshAccount;
   return {
     state: async () => copy(state),
+    async save(next) {
+      if (next.rev !== state.rev + 1) return false;
+      state = copy(next);
+      return true;
+    },
     set(changes) {
       state = { ...state, ...changes, rev: state.rev + 1 };
     },
@@ -118,6 +131,30 @@ export function fakeAudit(): FakeAudit {
         .filter((entry) => idOf(entry).startsWith(day))
         .sort((a, b) => (idOf(a) < idOf(b) ? 1 : -1));
       return pageOf(`audit ${day}`, newestFirst, idOf, 100, cursor);
+    },
+  };
+}
+
+export function fakeTallies(): Tallies {
+  const stored = new Map<string, TallyCounts>();
+  const keyOf = ({ campaign, run }: TallyId, date: string) => `${campaign} ${run} ${date}`;
+  const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+  const sum = (a: TallyCounts, b: Partial<TallyCounts>): TallyCounts => ({
+    sent: a.sent + (b.sent ?? 0),
+    bounced: a.bounced + (b.bounced ?? 0),
+    complained: a.complained + (b.complained ?? 0),
+  });
+  const none = { sent: 0, bounced: 0, complained: 0 };
+  return {
+    async add(id, at, counts) {
+      const key = keyOf(id, dayOf(at));
+      stored.set(key, sum(stored.get(key) ?? none, counts));
+    },
+    async since(id, since) {
+      const from = keyOf(id, dayOf(since));
+      const own = keyOf(id, '');
+      const days = [...stored].filter(([key]) => key.startsWith(own) && key >= from);
+      return days.reduce((total, [, counts]) => sum(total, counts), none);
     },
   };
 }

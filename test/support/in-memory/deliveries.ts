@@ -1,4 +1,4 @@
-import { type Delivery, rankOf } from '#shared/domain/delivery.ts';
+import { attentionOf, type Delivery, rankOf } from '#shared/domain/delivery.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
 import type { Deliveries, DeliveryId } from '#shared/usecases/ports.ts';
 import { copy, pageOf } from './stored.ts';
@@ -57,6 +57,22 @@ export function fakeDeliveries(): FakeDeliveries {
         .filter((row) => row.campaign === campaign && row.step === step)
         .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
       return pageOf(`deliveries ${campaign} ${step}`, rows, idOf, 100, cursor);
+    },
+    async listBetween({ campaign, shard, step, from, to }) {
+      const rows = [...stored.values()].filter(
+        (row) =>
+          row.campaign === campaign &&
+          row.step === step &&
+          shardOf(row.enrolment) === shard &&
+          row.enrolment >= from &&
+          row.enrolment <= to,
+      );
+      return copy(rows.sort((a, b) => (a.enrolment < b.enrolment ? -1 : 1)));
+    },
+    async listAttention(kind, cursor) {
+      const rows = [...stored.values()].filter((row) => attentionOf(row.state, row.reason) === kind);
+      const oldestFirst = rows.sort((a, b) => a.changedAt - b.changedAt || (idOf(a) < idOf(b) ? -1 : 1));
+      return pageOf(`attention ${kind}`, oldestFirst, idOf, 100, cursor);
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { VisitMessage, WakeMessage } from '#shared/declarations/messages.ts';
+import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Mail, SendResult } from '#shared/domain/mail.ts';
-import type { Clock, ConfirmationQueue, Mailer, SendQueue } from '#shared/usecases/ports.ts';
+import type { Clock, ConfirmationQueue, Mailer, SendQueue, SendQuota } from '#shared/usecases/ports.ts';
 
 /** A result, or a function that is run while the call is under way: for races and crashes. */
 export type ScriptedResult = SendResult | ((mail: Mail) => SendResult | Promise<SendResult>);
@@ -35,7 +35,7 @@ export function fakeMailer(): FakeMailer {
 }
 
 export interface QueuedMessage {
-  readonly message: VisitMessage | WakeMessage;
+  readonly message: VisitMessage | WalkMessage;
   readonly delaySeconds: number;
   /** When it can be received. */
   readonly visibleAt: Instant;
@@ -45,7 +45,7 @@ export interface FakeSendQueue extends SendQueue {
   /** What waits, in the order it was put. */
   readonly messages: readonly QueuedMessage[];
   /** Takes out what can be received now, in the order of its dates. */
-  receive(): readonly (VisitMessage | WakeMessage)[];
+  receive(): readonly (VisitMessage | WalkMessage)[];
   /** The next `count` visits are not taken. */
   refuse(count: number): void;
   /** What `backlog` answers from now on; undefined: what really waits. */
@@ -56,7 +56,7 @@ export function fakeSendQueue(clock: Clock): FakeSendQueue {
   const messages: QueuedMessage[] = [];
   let refusals = 0;
   let reported: number | undefined;
-  const put = (message: VisitMessage | WakeMessage, delaySeconds: number) => {
+  const put = (message: VisitMessage | WalkMessage, delaySeconds: number) => {
     if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > 900) {
       throw new Error(`a delay of ${delaySeconds} seconds is not possible`);
     }
@@ -75,7 +75,7 @@ export function fakeSendQueue(clock: Clock): FakeSendQueue {
       for (const { message, delaySeconds } of batch.slice(refused)) put(message, delaySeconds);
       return refused;
     },
-    async wake(message, delaySeconds) {
+    async walk(message, delaySeconds) {
       put(message, delaySeconds);
     },
     backlog: async () => reported ?? messages.filter(isVisible).length,
@@ -89,6 +89,22 @@ export function fakeSendQueue(clock: Clock): FakeSendQueue {
     },
     reportBacklog(count) {
       reported = count;
+    },
+  };
+}
+
+type Quota = Awaited<ReturnType<SendQuota['read']>>;
+
+export interface FakeSendQuota extends SendQuota {
+  set(quota: Partial<Quota>): void;
+}
+
+export function fakeSendQuota(): FakeSendQuota {
+  let quota: Quota = { ratePerSecond: 14, per24Hours: 50_000, sentLast24Hours: 0 };
+  return {
+    read: async () => quota,
+    set(changes) {
+      quota = { ...quota, ...changes };
     },
   };
 }

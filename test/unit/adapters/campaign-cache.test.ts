@@ -108,9 +108,9 @@ it('everything else goes through', async () => {
 
 describe('the state of the account', () => {
   it('is read anew every ten seconds, and when the clock jumps back', async () => {
-    const { clock } = inMemoryDeps();
+    const { clock, account } = inMemoryDeps();
     const state = vi.fn(async () => ({ stopped: false, rev: 0 }));
-    const cached = cachedAccount({ state }, clock);
+    const cached = cachedAccount({ ...account, state }, clock);
     await cached.state();
     clock.advance(life - 1);
     await cached.state();
@@ -121,5 +121,11 @@ describe('the state of the account', () => {
     clock.advance(-1);
     await cached.state();
     expect(state).toHaveBeenCalledTimes(3);
+  });
+
+  it('is changed where it is stored', async () => {
+    const { clock, account } = inMemoryDeps();
+    expect(await cachedAccount(account, clock).save({ stopped: true, rev: 1 })).toBe(true);
+    expect(await account.state()).toEqual({ stopped: true, rev: 1 });
   });
 });

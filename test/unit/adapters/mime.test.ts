@@ -27,7 +27,7 @@ const confirmationMail: Mail = {
 };
 
 async function build(mail: Mail, sender = buildSender()) {
-  const raw = Buffer.from(await buildMime(mail, sender, now));
+  const raw = Buffer.from(buildMime(mail, sender, now));
   const text = raw.toString('latin1');
   const head = text.slice(0, text.indexOf('\r\n\r\n'));
   const lines = head.replaceAll(/\r\n[ \t]/g, ' ').split('\r\n');
@@ -91,6 +91,24 @@ describe('a sequence mail', () => {
     expect(parsed.text?.trim()).toBe('Hello Ana');
     expect(parsed.html?.trim()).toBe('<p>Hello Ana</p>');
     expect(parsed.attachments).toEqual([]);
+  });
+});
+
+describe('the boundary', () => {
+  it('is one that no encoded text can hold, and differs from mail to mail', async () => {
+    const words = '=_ --=_ =_-0123456789abcdef-Part_1';
+    const mails = await Promise.all(
+      [1, 2].map(() => build(sequenceMail({ body: { text: words, html: words } }))),
+    );
+    const boundaries = mails.map(({ parsed, text, valuesOf }) => {
+      const [, boundary = ''] = /boundary="([^"]+)"/.exec(valuesOf('Content-Type')[0] ?? '') ?? [];
+      expect(boundary).toMatch(/^=_/);
+      expect(text.split(`--${boundary}`)).toHaveLength(4);
+      expect(text.slice(text.indexOf('\r\n\r\n')).replaceAll(`--${boundary}`, '')).not.toContain('=_');
+      expect(parsed.text?.trim()).toBe(words);
+      return boundary;
+    });
+    expect(new Set(boundaries).size).toBe(2);
   });
 });
 

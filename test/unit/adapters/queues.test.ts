@@ -60,6 +60,19 @@ describe('visits', () => {
     expect(await queue.visits(visits(30))).toBe(3);
   });
 
+  it('are put eight batches at a time: a delay begins when its message is put', async () => {
+    let open = 0;
+    let most = 0;
+    sqs.on(SendMessageBatchCommand).callsFake(async () => {
+      most = Math.max(most, ++open);
+      await new Promise((done) => setTimeout(done, 1));
+      open -= 1;
+      return { Failed: [{ Id: '0' }] };
+    });
+    expect(await queue.visits(visits(300))).toBe(30);
+    expect(most).toBe(8);
+  });
+
   it('each have their own delay', async () => {
     await queue.visits([0, 1, 60, 900].flatMap((delay) => visits(1, delay)));
     expect(batches()[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).toEqual([0, 1, 60, 900]);
@@ -74,26 +87,35 @@ describe('visits', () => {
   );
 });
 
-describe('a wake message', () => {
+describe('a page of a walk', () => {
   it('goes alone, with its delay', async () => {
     const message = { v: 1, kind: 'wake', campaign: 'first-steps', shard: 3, cursor: 'next' } as const;
-    await queue.wake(message, 30);
+    await queue.walk(message, 30);
     const [call] = sqs.commandCalls(SendMessageCommand);
     expect(call?.args[0].input).toEqual({
       QueueUrl: url,
       MessageBody: JSON.stringify(message),
       DelaySeconds: 30,
     });
-    await expect(queue.wake(message, 901)).rejects.toThrow(RangeError);
+    await expect(queue.walk(message, 901)).rejects.toThrow(RangeError);
   });
 });
 
 describe('the backlog', () => {
-  it('is what waits to be received, without what is delayed or being worked on', async () => {
-    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '417' } });
-    expect(await queue.backlog()).toBe(417);
+  it('is what waits to be received and what was received, without what is delayed', async () => {
+    sqs.on(GetQueueAttributesCommand).resolves({
+      Attributes: {
+        ApproximateNumberOfMessages: '417',
+        ApproximateNumberOfMessagesNotVisible: '20',
+        ApproximateNumberOfMessagesDelayed: '1000',
+      },
+    });
+    expect(await queue.backlog()).toBe(437);
     const [call] = sqs.commandCalls(GetQueueAttributesCommand);
-    expect(call?.args[0].input.AttributeNames).toEqual(['ApproximateNumberOfMessages']);
+    expect(call?.args[0].input.AttributeNames).toEqual([
+      'ApproximateNumberOfMessages',
+      'ApproximateNumberOfMessagesNotVisible',
+    ]);
   });
 
   it('is nothing when SQS says nothing', async () => {
@@ -107,4 +129,25 @@ it('a confirmation is queued sealed, with the time of the form and nothing else'
   const body: unknown = JSON.parse(call?.args[0].input.MessageBody ?? '');
   expect(body).toEqual({ v: 1, at: 1_796_133_607_000, sealed: 'c2VhbGVk' });
   expect(interestMessageSchema.safeParse(body).success).toBe(true);
+});
+
+describe('a form that must wait', () => {
+  const message = { v: 1, at: 1_796_133_607_000, sealed: 'c2VhbGVk' } as const;
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [59_001, 60],
+    [900_000, 900],
+    [3_600_000, 900],
+    [-5, 0],
+  ])('for %i ms is put back as it is, delayed by %i s', async (wait, seconds) => {
+    await confirmationQueue(client, url).putBack(message, wait);
+    const [call] = sqs.commandCalls(SendMessageCommand);
+    expect(call?.args[0].input).toEqual({
+      QueueUrl: url,
+      MessageBody: JSON.stringify(message),
+      DelaySeconds: seconds,
+    });
+  });
 });

@@ -65,7 +65,9 @@ describe('what a write of a person was for', () => {
 describe('what another request was for', () => {
   it.each([
     ['GetCommand', { Key: subscriberKey('k') }, 'person'],
+    ['UpdateCommand', { Key: subscriberKey('k') }, 'set aside'],
     ['GetCommand', { Key: deliveryKey('c', 'e', 's') }, 'delivery row'],
+    ['UpdateCommand', { Key: { pk: 'C#c', sk: 'TALLY#2026-11-23#1' } }, 'tally'],
     ['PutCommand', { Item: deliveryKey('c', 'e', 's') }, 'outcome'],
     ['UpdateCommand', { Key: deliveryKey('c', 'e', 's') }, 'delivery event'],
     ['PutCommand', { Item: markerKey('c', 'e') }, 'marker'],

@@ -103,6 +103,21 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('takes the policy of a campaign and what becomes of a late step, in drafts and versions', () => {
+    const text = (name: string) => JSON.stringify(document.components.schemas[name]);
+    for (const name of ['DraftChange', 'Draft', 'CampaignVersion']) {
+      for (const word of ['at-most-once', 'retry-once', 'maxLatenessDays', 'follow', 're-space', 'disabled'])
+        expect([name, word, text(name).includes(word)]).toEqual([name, word, true]);
+    }
+    expect(document.components.schemas['DraftChange']?.required).not.toContain('policy');
+  });
+
+  it('keeps the send floor to admins, and lets nearly everybody stop', () => {
+    expect(find('raiseSendFloor').description).toBe('Roles: admin.');
+    expect(find('stopAccount').description).toBe('Roles: author, approver, privacy, admin.');
+    expect(find('resendStep').responses).toHaveProperty('409');
+  });
+
   it('names the fields of the interest form', () => {
     const form = document.components.schemas['Interest'];
     expect(Object.keys(form?.properties ?? {})).toEqual(

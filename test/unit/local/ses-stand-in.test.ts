@@ -16,6 +16,14 @@ const command = () =>
     ],
   });
 
+const clientOf = ({ url }: SesStandIn): SESClient =>
+  new SESClient({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+
 describe('SES stand-in, spoken to by the real client', () => {
   let ses: SesStandIn;
   let client: SESClient;
@@ -23,8 +31,7 @@ describe('SES stand-in, spoken to by the real client', () => {
 
   beforeAll(async () => {
     ses = await startSesStandIn({ now: () => 42, onAccepted: ({ messageId }) => accepted.push(messageId) });
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    client = new SESClient({ endpoint: ses.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+    client = clientOf(ses);
   });
   afterAll(async () => {
     client.destroy();
@@ -58,6 +65,22 @@ describe('SES stand-in, spoken to by the real client', () => {
   });
 
   it('tells the quota', async () => {
-    expect(await client.send(new GetSendQuotaCommand({}))).toMatchObject({ MaxSendRate: 14 });
+    expect(await client.send(new GetSendQuotaCommand({}))).toMatchObject({
+      Max24HourSend: 50_000,
+      MaxSendRate: 14,
+      SentLast24Hours: ses.mails.length,
+    });
+  });
+
+  it('tells another quota if asked to', async () => {
+    const large = await startSesStandIn({ now: Date.now, quota: { max24HourSend: 1e6, maxSendRate: 200 } });
+    const asking = clientOf(large);
+    expect(await asking.send(new GetSendQuotaCommand({}))).toMatchObject({
+      Max24HourSend: 1e6,
+      MaxSendRate: 200,
+      SentLast24Hours: 0,
+    });
+    asking.destroy();
+    await large.stop();
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 
-import { type Handled, lastReceive, queueFunction } from '#functions/runtime/queue.ts';
+import { type Handled, lastReceive, queueFunction, type Turn } from '#functions/runtime/queue.ts';
 import { AppError } from '#shared/domain/app-error.ts';
 import { tuesday } from '../../support/builders.ts';
 import { fakeClock } from '../../support/in-memory/surroundings.ts';
@@ -11,7 +11,7 @@ import { captureOutput, type WrittenOutput } from '../../support/written-output.
 const minute = 60_000;
 const schema = z.strictObject({ v: z.literal(1), word: z.string() });
 type Message = z.infer<typeof schema>;
-type Handle = (message: Message) => Promise<Handled>;
+type Handle = (message: Message, turn: Turn) => Promise<Handled>;
 
 let output: WrittenOutput;
 beforeEach(() => {
@@ -28,9 +28,9 @@ function functionOf(
   const { giveUp, start } = more;
   const handler = queueFunction('send', schema, (log) => ({ log, clock }), {
     ...(start ? { start } : {}),
-    handle: (_, message) => {
+    handle: (_, message, turn) => {
       handled.push(message.word);
-      return handle(message);
+      return handle(message, turn);
     },
     ...(giveUp ? { giveUp: (_: unknown, message: Message) => giveUp(message) } : {}),
   });
@@ -113,6 +113,7 @@ describe('a message', () => {
     );
     expect(await run([record('a')])).toEqual([]);
     expect(events()).toContain('queue.refused');
+    expect(counted('MessagesRefused')).toBe(1);
     expect(output.text()).not.toContain('ana@');
   });
 
@@ -130,7 +131,7 @@ describe('a message', () => {
 });
 
 describe('giving up', () => {
-  const failing: Handle = () => Promise.reject(new Error('down'));
+  const failing = () => Promise.reject(new Error('down'));
 
   it('happens at the last receive only, and the message still goes to the dead-letter queue', async () => {
     const giveUp = vi.fn(async () => {});
@@ -151,11 +152,12 @@ describe('giving up', () => {
   });
 
   it('that fails itself does not bring back the messages that are done', async () => {
-    const { run } = functionOf(async ({ word }) => (word === 'b' ? failing({ v: 1, word }) : 'done'), {
+    const { run } = functionOf(async ({ word }) => (word === 'b' ? failing() : 'done'), {
       giveUp: () => Promise.reject(new Error('down too')),
     });
     expect(await run([record('a'), record('b', { receives: lastReceive }), record('c')])).toEqual(['m-b']);
     expect(events()).toContain('queue.give_up_failed');
+    expect(counted('GiveUpsFailed')).toBe(1);
   });
 });
 
@@ -174,6 +176,21 @@ describe('time', () => {
       ),
     ).toEqual(['m-e', 'm-f']);
     expect(handled).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('is told to the handler, which may hand a message back for want of it', async () => {
+    const seen: Turn[] = [];
+    const { run } = functionOf(async ({ word }, turn) => {
+      seen.push({ ...turn, spareTime: turn.spareTime });
+      return word === 'b' ? 'no-time' : 'done';
+    });
+    expect(await run([record('a', { receives: 3 }), record('b')], lambdaContext(40_000))).toEqual(['m-b']);
+    expect(seen.map(({ receives, spareTime }) => [receives, spareTime()])).toEqual([
+      [3, 25_000],
+      [1, 25_000],
+    ]);
+    expect(counted('MessagesOutOfTime')).toBe(1);
+    expect(events()).toEqual(['queue.out_of_time']);
   });
 
   it('of exactly one worst case is too short', async () => {
@@ -208,6 +225,36 @@ describe('clocks', () => {
       expect(await receivedAt(-(receives - 1) * 6 * minute, receives)).toBe(true);
     }
     expect(await receivedAt(-24 * 60 * minute, lastReceive)).toBe(false);
+  });
+
+  const weekAgo = tuesday - 7 * 24 * 60 * minute;
+
+  it('that another message proves let an old one through: it lay in a queue that stood still', async () => {
+    const old = record('old', { firstReceivedAt: weekAgo, receives: 2 });
+    expect(await functionOf().run([old])).toEqual(['m-old']);
+    const { run, clock } = functionOf();
+    expect(await run([old, record('a')])).toEqual([]);
+    clock.advance(5 * minute);
+    expect(await run([old])).toEqual([]);
+    clock.advance(1);
+    expect(await run([old])).toEqual(['m-old']);
+  });
+
+  it.each([
+    ['two days ahead', 48 * 60 * minute],
+    ['back by two days', -48 * 60 * minute],
+  ])('that jump %s in a warm worker are not taken for proved', async (_, jump) => {
+    const { run, clock, handled } = functionOf();
+    expect(await run([record('a')])).toEqual([]);
+    clock.advance(jump);
+    expect(await run([record('b'), record('c', { firstReceivedAt: weekAgo })])).toEqual(['m-b', 'm-c']);
+    expect(handled).toEqual(['a']);
+  });
+
+  it('that are ahead are not proved by a message from later', async () => {
+    const { run } = functionOf();
+    const later = record('later', { firstReceivedAt: tuesday + 48 * 60 * minute });
+    expect(await run([later, record('a')])).toEqual(['m-later']);
   });
 
   it('that disagree do not make it give up', async () => {

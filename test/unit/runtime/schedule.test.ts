@@ -57,6 +57,7 @@ describe('a scheduled function', () => {
       error: 'Error',
     });
     expect(records.some(({ Ticks }) => Ticks === 1)).toBe(true);
+    expect(records.some(({ SchedulesFailed }) => SchedulesFailed === 1)).toBe(true);
     expect(output.text()).not.toContain('ana@');
   });
 });

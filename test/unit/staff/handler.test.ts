@@ -1,60 +1,33 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { FunctionLog } from '#functions/runtime/log.ts';
-import { staffVerifier } from '#shared/adapters/staff-verifier.ts';
 import { staffOperations } from '#shared/contract/staff.ts';
 import { roles, routes } from '#shared/declarations/routes.ts';
-import { authorize } from '#shared/usecases/staff/authorize.ts';
+import { day, hour } from '#shared/domain/instant.ts';
 import {
+  buildDelivery,
+  buildEnrolment,
   buildHead,
   buildMarker,
   buildSubscriber,
   buildVersion,
   campaignId,
+  firstEnrolment,
   personKey,
+  tuesday,
 } from '../../support/builders.ts';
-import { inMemoryDeps } from '../../support/in-memory.ts';
+import { openApi } from './api.ts';
 import { call, type StaffOperation, type StaffRequest } from './requests.ts';
-import { audience, issuer, tokenIssuer } from './tokens.ts';
 
-let provider: Awaited<ReturnType<typeof tokenIssuer>>;
-let deps: ReturnType<typeof inMemoryDeps>;
-const errors: unknown[] = [];
-
-vi.mock('#functions/runtime/composition/staff.ts', () => ({
-  staffDeps: () => {
-    const part = <K extends keyof ReturnType<typeof inMemoryDeps>>(name: K) =>
-      new Proxy({}, { get: (_, key) => Reflect.get(deps[name] as object, key) });
-    const verifier = staffVerifier({ issuer, audience, jwks: provider.jwks });
-    return {
-      ...Object.fromEntries(Object.keys(deps).map((name) => [name, part(name as keyof typeof deps)])),
-      log: {
-        info() {},
-        warn() {},
-        count() {},
-        flush() {},
-        error: (...args) => void errors.push(args),
-      } satisfies FunctionLog,
-      async authorize(operation: StaffOperation, authorization: string | undefined) {
-        const actor = await verifier.verify(authorization);
-        await authorize(deps, actor, operation);
-        return actor;
-      },
-    };
-  },
-}));
-
+vi.mock('#functions/runtime/composition/staff.ts', () => import('./api.ts'));
 const { handler } = await import('#functions/http/staff.ts');
 
-beforeAll(async () => {
-  provider = await tokenIssuer();
-});
+let api: ReturnType<typeof openApi>;
 beforeEach(() => {
-  deps = inMemoryDeps();
-  errors.length = 0;
+  api = openApi(handler);
 });
 
 const step = { campaign: campaignId, step: 'welcome' };
+const delivery = { subscriber: personKey, enrolment: firstEnrolment, step: 'welcome' };
 const reader = { audience: 'self', country: 'US' };
 /** A request that reaches the use case of each route. */
 const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
@@ -76,23 +49,41 @@ const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
   getTimeline: { path: { subscriber: personKey } },
   suppressSubscriber: { path: { subscriber: personKey }, body: { reason: 'legal' } },
   suppressAddress: { body: { email: 'ana.lopez@mail.example.com', reason: 'other', note: 'by letter' } },
+  getBackfill: { path: { campaign: campaignId } },
+  startBackfill: { path: { campaign: campaignId } },
+  retryRefused: { path: { campaign: campaignId }, body: {} },
+  resendStep: { path: delivery },
+  assumeDelivered: { path: delivery },
+  listAttention: {},
+  getAccount: {},
+  stopAccount: {},
+  startAccount: {},
+  raiseSendFloor: { body: {} },
   listAudit: {},
 };
 const operations = Object.keys(requests) as StaffOperation[];
 
-/** A running campaign with a draft by somebody else, and one person in it, who is found by their address too. */
+/**
+ * A running campaign that people follow, with a draft by somebody else, and one person in it, of whose
+ * first mail nobody knows what became; somebody else is found by their address.
+ */
 async function populate() {
   await call(handler, 'createCampaign', {
-    authorization: await provider.bearer('somebody-else', 'author'),
+    authorization: await api.bearer('somebody-else', 'author'),
     body: { template: 'first-steps' },
   });
-  const draft = await deps.campaigns.draft(campaignId);
-  deps.campaigns.seed(buildHead(), buildVersion());
-  deps.subscribers.seed(
-    buildSubscriber(),
-    buildSubscriber({ key: await deps.addresses.keyOf('ana.lopez@mail.example.com'), enrolments: [] }),
+  const draft = await api.deps.campaigns.draft(campaignId);
+  api.deps.campaigns.seed(
+    buildHead(),
+    buildVersion({ policy: { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow' } }),
   );
-  await deps.markers.put(buildMarker());
+  const next = { step: 'evidence', due: tuesday + 2 * day };
+  api.deps.subscribers.seed(
+    buildSubscriber({ enrolments: [buildEnrolment({ next, begun: ['welcome'] })] }),
+    buildSubscriber({ key: await api.deps.addresses.keyOf('ana.lopez@mail.example.com'), enrolments: [] }),
+  );
+  await api.deps.markers.put(buildMarker());
+  await api.deps.deliveries.record(buildDelivery({ state: 'unknown', begunAt: tuesday - 2 * hour }));
   const { campaign: _, authors: __, changedAt: ___, ...body } = draft as NonNullable<typeof draft>;
   return body;
 }
@@ -109,18 +100,18 @@ describe('every staff route', () => {
       type: 'application/problem+json',
       body: { type: 'urn:lantern:problem:staff.token' },
     });
-    expect(deps.audit.entries).toEqual([]);
+    expect(api.deps.audit.entries).toEqual([]);
   });
 
   it.each(operations.flatMap((id) => roles.map((role) => [id, role] as const)))(
     '%s by %s',
     async (id, role) => {
       const draft = await populate();
-      const before = deps.audit.entries.length;
+      const before = api.deps.audit.entries.length;
       const request = id === 'saveDraft' ? { ...requests[id], body: draft } : requests[id];
       const answer = await call(handler, id, {
         ...request,
-        authorization: await provider.bearer('user-1', role),
+        authorization: await api.bearer('user-1', role),
       });
       if ((routes[id].roles as readonly string[]).includes(role)) {
         expect(answer.body).not.toHaveProperty('errors');
@@ -130,23 +121,28 @@ describe('every staff route', () => {
           status: 403,
           body: { type: 'urn:lantern:problem:staff.role', status: 403 },
         });
-        expect(deps.audit.entries.slice(before)).toMatchObject([
+        expect(api.deps.audit.entries.slice(before)).toMatchObject([
           { actor: 'user-1', action: id, outcome: 'refused' },
         ]);
       }
-      expect(errors).toEqual([]);
+      expect(api.logged()).not.toContain('http.failed');
     },
   );
 
   it.each(operations.filter((id) => routes[id].path.includes('{')))(
     '%s answers 404 about what is not there',
     async (id) => {
-      const authorization = await provider.bearer('user-1', 'admin');
+      const authorization = await api.bearer('user-1', 'admin');
       const body =
         id === 'saveDraft'
           ? { name: 'Name', rev: 0, steps: [{ ...(await populate()).steps[0] }] }
           : requests[id].body;
-      const path = { campaign: 'unknown', step: 'unknown', subscriber: 'unknown-person-key-0001' };
+      const path = {
+        campaign: 'unknown',
+        step: 'unknown',
+        enrolment: 'unknown',
+        subscriber: 'unknown-person-key-0001',
+      };
       const own = Object.fromEntries(
         Object.entries(path).filter(([name]) => routes[id].path.includes(`{${name}}`)),
       );
@@ -156,7 +152,7 @@ describe('every staff route', () => {
   );
 
   it('refuses a token without any role', async () => {
-    const answer = await call(handler, 'listCampaigns', { authorization: await provider.bearer('user-1') });
+    const answer = await call(handler, 'listCampaigns', { authorization: await api.bearer('user-1') });
     expect(answer.status).toBe(403);
   });
 });
@@ -166,7 +162,7 @@ describe('requests and answers', () => {
     await populate();
     const answer = await call(handler, 'getCampaign', {
       ...requests.getCampaign,
-      authorization: await provider.bearer('u', 'author'),
+      authorization: await api.bearer('u', 'author'),
     });
     expect(answer.body).toMatchObject({
       createdAt: '2026-11-29T14:00:00.000Z',
@@ -191,10 +187,17 @@ describe('requests and answers', () => {
     ['listAudit', { query: { day: 'yesterday' } }, 'day'],
     ['publishCampaign', { path: { campaign: campaignId }, body: {} }, 'draftRev'],
     ['saveDraft', { path: { campaign: campaignId }, body: { rev: 0, name: 'Name', steps: [] } }, 'steps'],
+    ['listAttention', { query: { kind: 'lost' } }, 'kind'],
+    ['listAttention', { query: { cursor: 'x' } }, 'kind'],
+    ['resendStep', { path: { ...delivery, enrolment: 'ana@example.org' } }, 'enrolment'],
+    ['assumeDelivered', { path: { ...delivery, step: 'ana@example.org' } }, 'step'],
+    ['retryRefused', { path: { campaign: campaignId }, body: { dryRun: 'yes' } }, 'dryRun'],
+    ['raiseSendFloor', { body: { at: 'yesterday' } }, 'at'],
+    ['raiseSendFloor', { body: { at: '2199-01-01T00:00:00Z' } }, 'at'],
   ] as const)('%s refuses %j by its field', async (id, request, field) => {
     const answer = await call(handler, id, {
       ...request,
-      authorization: await provider.bearer('u', 'admin'),
+      authorization: await api.bearer('u', 'admin'),
     });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ field }] } });
     expect(JSON.stringify(answer.body)).not.toContain('example.org');
@@ -202,7 +205,7 @@ describe('requests and answers', () => {
 
   it('takes a whole draft, but not one that no item could hold', async () => {
     const draft = await populate();
-    const authorization = await provider.bearer('u', 'author');
+    const authorization = await api.bearer('u', 'author');
     const steps = Array.from({ length: 14 }, (_, i) => ({
       ...draft.steps[0],
       id: `step-${i}`,

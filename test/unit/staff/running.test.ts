@@ -66,7 +66,7 @@ describe('a paused campaign', () => {
     const deps = campaign({ status: 'paused' });
     const failing = {
       ...deps,
-      sendQueue: { ...deps.sendQueue, wake: () => Promise.reject(new Error('no queue')) },
+      sendQueue: { ...deps.sendQueue, walk: () => Promise.reject(new Error('no queue')) },
     };
     await expect(resumeCampaign(failing, approver, campaignId)).rejects.toThrow('no queue');
     await resumeCampaign(deps, approver, campaignId);

@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { day, hour, minute, second } from '#shared/domain/instant.ts';
+import { day, minute, second } from '#shared/domain/instant.ts';
 import { dispatch } from '#shared/usecases/dispatch.ts';
-import { postpone } from '#shared/usecases/postpone.ts';
-import { wake } from '#shared/usecases/wake.ts';
-import {
-  buildEnrolment,
-  buildHead,
-  buildMarker,
-  buildSubscriber,
-  personKey,
-  tuesday,
-} from '#test/support/builders.ts';
+import { buildEnrolment, buildSubscriber, tuesday } from '#test/support/builders.ts';
 import { inMemoryDeps } from '#test/support/in-memory.ts';
-import { world } from './world.ts';
 
 const pace = { rate: 10, workers: 2 };
 
 async function people(dues: readonly number[]) {
   const deps = inMemoryDeps();
+  deps.sendQuota.set({ ratePerSecond: 1_000, per24Hours: 10_000_000 });
   for (const [i, due] of dues.entries()) {
     const enrolment = buildEnrolment({ id: `enrolment${i}`, next: { step: 'welcome', due } });
     await deps.subscribers.save(buildSubscriber({ key: `person-${i}`, enrolments: [enrolment] }));
@@ -64,15 +55,6 @@ describe('dispatch', () => {
     ).toContain('person-29');
   });
 
-  it('waits while a minute of work stands in the queue', async () => {
-    const deps = await people(Array.from({ length: 60 }, () => tuesday));
-    deps.sendQueue.reportBacklog(600);
-    expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 0 });
-    expect(deps.log.events()).toContain('dispatch.backlog');
-    deps.sendQueue.reportBacklog(599);
-    expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 60 });
-  });
-
   it.each([
     ['ahead', 6 * minute],
     ['behind', -6 * minute],
@@ -90,79 +72,153 @@ describe('dispatch', () => {
   });
 });
 
-describe('wake', () => {
-  const moved = buildEnrolment({ next: { step: 'welcome', due: tuesday + day, firstDue: tuesday - hour } });
-  const message = (shard: number) => ({
-    v: 1 as const,
-    kind: 'wake' as const,
-    campaign: 'first-steps',
-    shard,
+describe('the pace', () => {
+  const crowd = (count = 1_000) => people(Array.from({ length: count }, (_, i) => tuesday - i));
+  const gap = (deps: Awaited<ReturnType<typeof people>>) => {
+    const [first] = deps.sendQueue.messages;
+    return first?.message.kind === 'visit' ? first.message.gapMs : undefined;
+  };
+
+  it('is four fifths of the rate that SES grants', async () => {
+    const deps = await crowd();
+    deps.sendQuota.set({ ratePerSecond: 5 });
+    expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 240 });
+    expect(gap(deps)).toBe(500);
   });
 
-  async function paused(enrolment = moved) {
-    const { deps, stored } = await world({ person: { enrolments: [enrolment] } });
-    await deps.markers.put(buildMarker());
-    const all = async () => {
-      for (let shard = 0; shard < 4; shard++) await wake(deps, message(shard));
+  it('is no more than the settings allow, whatever SES grants', async () => {
+    const deps = await crowd();
+    deps.sendQuota.set({ ratePerSecond: 500 });
+    expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 600 });
+    expect(gap(deps)).toBe(200);
+  });
+
+  it('leaves a fifth of the daily quota to confirmations', async () => {
+    const deps = await crowd();
+    deps.sendQuota.set({ per24Hours: 1_000, sentLast24Hours: 750 });
+    expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 50 });
+  });
+
+  it.each([800, 999, 1_000, 1_200])(
+    'is nothing when SES counted %i of 1,000 mails; everybody stays due, and goes on when some are a day old',
+    async (sentLast24Hours) => {
+      const deps = await crowd(30);
+      deps.sendQuota.set({ per24Hours: 1_000, sentLast24Hours });
+      expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 0 });
+      expect(deps.sendQueue.messages).toEqual([]);
+      expect(deps.log.counted('DailyQuotaUsedUp')).toBe(1);
+      expect(deps.log.entries.filter(({ level }) => level === 'warn')).toEqual([
+        {
+          level: 'warn',
+          event: 'dispatch.daily_quota_used_up',
+          fields: { per24Hours: 1_000, sentLast24Hours },
+        },
+      ]);
+      deps.sendQuota.set({ sentLast24Hours: 790 });
+      expect(await dispatch(deps, pace, tuesday)).toEqual({ nominated: 10 });
+    },
+  );
+
+  it('is not asked for in a minute with nobody due', async () => {
+    let reads = 0;
+    const deps = await people([tuesday + day]);
+    const sendQuota = {
+      read: async () => {
+        reads += 1;
+        return { ratePerSecond: 14, sentLast24Hours: 0 };
+      },
     };
-    return { deps, stored, all };
-  }
-
-  it('brings forward whom a pause had put off, spread over half an hour', async () => {
-    const { all, stored } = await paused();
-    await all();
-    const next = (await stored()).enrolments[0]?.next;
-    expect(next?.due).toBeGreaterThanOrEqual(tuesday);
-    expect(next?.due).toBeLessThan(tuesday + 30 * minute);
-    const rev = (await stored()).rev;
-    await all();
-    expect((await stored()).rev).toBe(rev);
-  });
-
-  it.each([
-    [
-      'somebody whose step is not due yet',
-      buildEnrolment({ next: { step: 'evidence', due: tuesday + day } }),
-    ],
-    [
-      'somebody put off from a date that is still to come',
-      buildEnrolment({ next: { step: 'evidence', due: tuesday + 2 * day, firstDue: tuesday + day } }),
-    ],
-    ['somebody who is finished', { id: 'k3vq7znb2xw5mtra', campaign: 'first-steps', version: 1, begun: [] }],
-  ])('leaves alone %s', async (_, enrolment) => {
-    const { all, stored } = await paused(enrolment);
-    await all();
-    expect((await stored()).rev).toBe(0);
-  });
-
-  it('does nothing when the campaign was paused again', async () => {
-    const { deps, all, stored } = await paused();
-    await deps.campaigns.saveHead(buildHead({ status: 'paused', rev: 1 }));
-    await all();
-    expect((await stored()).rev).toBe(0);
-  });
-
-  it('goes on with the next page by a message of its own', async () => {
-    const { deps } = await paused();
-    const marker = buildMarker();
-    const markers = { ...deps.markers, list: async () => ({ items: [marker], cursor: 'more' }) };
-    await wake({ ...deps, markers }, message(0));
-    expect(deps.sendQueue.messages).toMatchObject([
-      { message: { kind: 'wake', cursor: 'more' }, delaySeconds: 0 },
-    ]);
+    await dispatch({ ...deps, sendQuota }, pace, tuesday);
+    expect(reads).toBe(0);
+    deps.clock.advance(day);
+    await dispatch({ ...deps, sendQuota }, pace, tuesday + day);
+    expect(reads).toBe(1);
   });
 });
 
-describe('postpone', () => {
-  it('moves a visit that always fails by a day, so that it blocks nobody', async () => {
-    const { deps, stored } = await world();
-    await postpone(deps, personKey);
-    expect((await stored()).enrolments[0]?.next).toEqual({
-      step: 'welcome',
-      due: tuesday + day,
-      firstDue: tuesday,
-    });
-    await postpone(deps, personKey);
-    expect((await stored()).enrolments[0]?.next?.due).toBe(tuesday + day);
+describe('the queue', () => {
+  const dispatchWith = async (waiting: number, dues: readonly number[], rate = 10) => {
+    const deps = await people(dues);
+    let looks = 0;
+    const sendQueue = {
+      ...deps.sendQueue,
+      backlog: async () => {
+        looks += 1;
+        return waiting;
+      },
+    };
+    const { nominated } = await dispatch({ ...deps, sendQueue }, { rate, workers: 2 }, tuesday);
+    return { nominated, looks, log: deps.log };
+  };
+  const onTime = (count: number) => Array.from({ length: count }, () => tuesday);
+  const late = (count: number) => Array.from({ length: count }, () => tuesday - 2 * minute - 1);
+
+  it.each([
+    // A tenth of 600 a minute.
+    ['few are due, on time', onTime(59), 10, 0],
+    ['many are due', onTime(60), 10, 1],
+    ['few are due, and late', [...onTime(1), ...late(1)], 10, 1],
+    // A tenth of 48 a minute.
+    ['few are due for a small account', onTime(4), 0.8, 0],
+    ['many are due for a small account', onTime(5), 0.8, 1],
+  ])('is looked at, or not, when %s', async (_, dues, rate, expected) => {
+    const { looks, nominated } = await dispatchWith(0, dues, rate);
+    expect(looks).toBe(expected);
+    expect(nominated).toBe(dues.length);
+  });
+
+  it.each([
+    [0, 600],
+    // What stood there a minute ago may be worked off by now: workers must not idle every other minute.
+    [600, 600],
+    [900, 300],
+    [1_199, 1],
+    [1_200, 0],
+    [48_000, 0],
+  ])(
+    'that holds %i messages takes %i more, so that no more than two minutes of work stand there',
+    async (waiting, expected) => {
+      const { nominated, log } = await dispatchWith(waiting, onTime(700));
+      expect(nominated).toBe(expected);
+      expect(log.counted('DispatchesHeld')).toBe(expected === 0 ? 1 : 0);
+    },
+  );
+
+  it.each([0.8, 10, 50])(
+    'that stands still for a day is never overfilled, at %f mails a second',
+    async (rate) => {
+      const deps = await people(Array.from({ length: 40 }, () => tuesday));
+      for (let at = tuesday; at < tuesday + day; at += minute) {
+        deps.clock.set(at);
+        await dispatch(deps, { rate, workers: 2 }, at);
+      }
+      // Two minutes' work, and one that the look did not see yet.
+      expect(deps.sendQueue.messages.length).toBeLessThanOrEqual(3 * 60 * rate + 1);
+    },
+  );
+
+  it('that is worked off at the full rate is never short of work, though its numbers are a minute old', async () => {
+    const deps = await people(Array.from({ length: 3_000 }, (_, i) => tuesday - day + i));
+    let shown = 0;
+    const sendQueue = { ...deps.sendQueue, backlog: async () => shown };
+    const remaining = new Set((await deps.subscribers.due(tuesday, 10_000)).map(({ key }) => key));
+    let minutes = 0;
+    for (let at = tuesday; remaining.size > 0 && minutes < 20; at += minute) {
+      minutes += 1;
+      deps.clock.set(at);
+      await dispatch({ ...deps, sendQueue }, pace, at);
+      shown = deps.sendQueue.messages.length;
+      for (const message of deps.sendQueue.receive()) {
+        if (message.kind !== 'visit' || !remaining.delete(message.subscriber)) continue;
+        const person = await deps.subscribers.get(message.subscriber, 'strong');
+        if (person) await deps.subscribers.remove(person);
+      }
+    }
+    expect(minutes).toBe(5);
+  });
+
+  it('tells how long the oldest has waited also when it takes nothing', async () => {
+    const { log } = await dispatchWith(48_000, late(1));
+    expect(log.counted('OldestDueSeconds')).toBe(120);
   });
 });

@@ -137,6 +137,23 @@ describe('feedback', () => {
     ]);
   });
 
+  it('counts a complaint that overtakes its worker once, and the breaker stops at the second', async () => {
+    const { deps, row } = await world();
+    deps.mailer.script(async () => {
+      await recordFeedback(deps, complaint);
+      await recordFeedback(deps, complaint);
+      return { kind: 'accepted', messageId: 'message-1' };
+    });
+    await visit(deps, personKey);
+    expect((await row('welcome'))?.state).toBe('complained');
+    const tallies = () => deps.tallies.since({ campaign: 'first-steps', run: 0 }, tuesday);
+    expect(await tallies()).toEqual({ sent: 0, bounced: 0, complained: 1 });
+    expect((await deps.campaigns.head('first-steps'))?.status).toBe('running');
+    await deps.deliveries.record(buildDelivery({ step: 'evidence' }));
+    await recordFeedback(deps, { ...complaint, mail: event('Complaint', { step: 'evidence' }).mail });
+    expect((await deps.campaigns.head('first-steps'))?.tripped?.rule).toBe('complaints');
+  });
+
   it('keeps going after "this is not spam"', async () => {
     const { deps, row, stored } = await world();
     await visit(deps, personKey);

@@ -5,7 +5,7 @@ import { day, hour, minute, second } from '#shared/domain/instant.ts';
 import { END, type Subscriber } from '#shared/domain/subscriber.ts';
 import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
-import { NotSent } from '#shared/usecases/send-step.ts';
+import { NotSent } from '#shared/usecases/not-sent.ts';
 import { visit } from '#shared/usecases/visit.ts';
 import {
   buildDelivery,

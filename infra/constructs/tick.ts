@@ -1,10 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   ContextAttribute,
   Schedule,
-  ScheduleExpression,
+  type ScheduleExpression,
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -12,29 +12,32 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 import { deadLetterQueue, sendRights } from './work-queue.ts';
 
-interface MinuteTickProps {
+interface TickProps {
   readonly target: ServiceFunction;
   readonly key: IKey;
+  readonly schedule: ScheduleExpression;
+  /** How long a call is worth repeating: no longer than until the next one. */
+  readonly maxEventAge: Duration;
 }
 
-/** Calls a function once a minute. */
-export class MinuteTick extends Construct {
-  constructor(scope: Construct, id: string, props: MinuteTickProps) {
+/** Calls a function again and again, and tells it when the call was meant to be. */
+export class Tick extends Construct {
+  constructor(scope: Construct, id: string, props: TickProps) {
     super(scope, id);
-    const { target, key } = props;
+    const { target, key, schedule, maxEventAge } = props;
     // Two ways to fail: the Scheduler cannot call, or the function throws. Both end here.
     const lost = deadLetterQueue(this, 'DeadLetters', key);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     for (const right of sendRights(lost, key)) role.addToPrincipalPolicy(right);
     for (const right of sendRights(lost, key)) target.role.addToPrincipalPolicy(right);
     // The next tick sees everything that this one should have seen: a late repeat is worth nothing.
-    const limits = { retryAttempts: 1, maxEventAge: Duration.seconds(60) } as const;
+    const limits = { retryAttempts: 1, maxEventAge } as const;
     target.function.configureAsyncInvoke({
       ...limits,
       onFailure: { bind: () => ({ destination: lost.queueArn }) },
     });
     new Schedule(this, 'Schedule', {
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      schedule,
       target: new LambdaInvoke(target.function, {
         role,
         // The Scheduler's own clock: the function decides nothing when its clock differs by minutes.

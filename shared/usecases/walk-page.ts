@@ -1,0 +1,16 @@
+import type { CampaignHead } from '#shared/domain/campaign.ts';
+import type { Marker } from '#shared/domain/marker.ts';
+import type { Deps } from './ports.ts';
+
+export type WalkDeps = Pick<
+  Deps,
+  'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries' | 'markers' | 'campaigns' | 'sendQueue'
+>;
+
+/** What is done about the people of one page; answers how many of them it changed. */
+export type WalkPage = (
+  deps: WalkDeps,
+  head: CampaignHead,
+  markers: readonly Marker[],
+  shard: number,
+) => Promise<number>;

@@ -1,0 +1,97 @@
+import type { CampaignSource, Draft, Policy, StepSource } from '#shared/domain/campaign.ts';
+import { publishCampaign } from '#shared/usecases/staff/publishing.ts';
+import { buildHead, buildStepSource } from '../../support/builders.ts';
+import { fakeCompiler } from '../../support/in-memory/content.ts';
+import { type Chance, chanceFor } from './prng.ts';
+import { portsOf } from './workers.ts';
+import type { World } from './world.ts';
+
+export const campaigns = { main: 'first-steps', extra: 'more-news' } as const;
+export const approver = { user: 'staff-approver', roles: ['approver'] } as const;
+const author = 'staff-author';
+
+/** Drafts of both campaigns: everybody is in the first, some are in the second as well. */
+export async function draftCampaigns(world: World): Promise<void> {
+  const { size, store } = world;
+  for (const [campaign, steps] of [
+    [campaigns.main, size.steps],
+    [campaigns.extra, 3],
+  ] as const) {
+    const { version: _, ...head } = buildHead({ id: campaign, status: 'draft' });
+    await store.ports.campaigns.create(head, {
+      ...sourceOf(world, campaign, steps),
+      ...draftOf(campaign, 0),
+    });
+  }
+}
+
+const draftOf = (campaign: string, rev: number): Omit<Draft, keyof CampaignSource> => ({
+  campaign,
+  rev,
+  authors: [author],
+  changedAt: 0,
+});
+
+function sourceOf(world: World, campaign: string, count: number): CampaignSource {
+  const chance = chanceFor(world.seed, 'campaign', campaign);
+  const steps = Array.from({ length: count }, (_, number) =>
+    stepOf(world, chance, `step-${number + 1}`, number === 0 ? 0 : chance.between(1, 4)),
+  );
+  return { name: 'First steps', policy: policyFor(world.seed, chance), steps };
+}
+
+function policyFor(seed: number, chance: Chance): Policy {
+  return {
+    unknown: chanceFor(seed, 'unknown').is(0.5) ? 'retry-once' : 'at-most-once',
+    edits: chanceFor(seed, 'edits').is(0.5) ? 'follow' : 'pinned',
+    maxLatenessDays: chance.is(0.5) ? chance.between(1, 3) : 14,
+  };
+}
+
+/** A step with a window in which all are due, on weekdays now and then, for some audiences now and then. */
+function stepOf({ backend }: World, chance: Chance, id: string, delayDays: number): StepSource {
+  const { windowMinutes } = backend;
+  const to = `${String(8 + Math.floor(windowMinutes / 60)).padStart(2, '0')}:${String(windowMinutes % 60).padStart(2, '0')}`;
+  const weekdays = chance.is(0.2) ? [1, 2, 3, 4, 5] : [1, 2, 3, 4, 5, 6, 7];
+  return buildStepSource({
+    id,
+    delayDays,
+    window: { from: '08:00', to, weekdays },
+    markdown: `{{greeting}}\n\nThis is ${id}.`,
+    ...(chance.is(0.15) ? { audiences: ['self', 'veteran'] as const } : {}),
+    ...(chance.is(0.5) ? { ifLate: chance.pick(['send', 'skip', 're-space']) } : {}),
+  });
+}
+
+/** A new draft of the main campaign: steps inserted, deleted, disabled, moved. */
+export async function editDraft(world: World): Promise<void> {
+  const { store, chance } = world;
+  const draft = await store.ports.campaigns.draft(campaigns.main);
+  if (draft === undefined) throw new Error('the draft is gone');
+  const steps = draft.steps.flatMap((step, place) => {
+    const edited: StepSource = { ...step, markdown: `${step.markdown} Corrected.` };
+    if (place > 1 && chance.is(0.08)) return [];
+    if (chance.is(0.08)) return [stepOf(world, chance, `extra-${place}`, 1), edited];
+    if (chance.is(0.08)) return [{ ...edited, disabled: true as const }];
+    if (place > 0 && chance.is(0.3)) return [{ ...edited, delayDays: chance.between(0, 4) }];
+    return [edited];
+  });
+  await store.ports.campaigns.saveDraft({ ...draft, steps, rev: draft.rev + 1 });
+}
+
+/** Publishes the draft of a campaign as it stands, whatever it takes. */
+export function publish(world: World, campaign: string, done: () => void = () => {}): void {
+  world.insist(
+    'publish',
+    async (env) => {
+      const draft = await world.store.ports.campaigns.draft(campaign);
+      const head = await world.store.ports.campaigns.head(campaign);
+      const latest = head?.version && (await world.store.ports.campaigns.version(campaign, head.version));
+      // Whoever lost the answer looks first whether it is done.
+      if (draft === undefined || (latest && latest.draftRev === draft.rev)) return;
+      const deps = { ...portsOf(world, env), compiler: fakeCompiler() };
+      await publishCampaign(deps, approver, campaign, draft.rev);
+    },
+    done,
+  );
+}

@@ -1,0 +1,6 @@
+import { courseMutants } from './course.ts';
+import { ledgerMutants } from './ledger.ts';
+import type { Mutant } from './mutant.ts';
+import { outcomeMutants } from './outcomes.ts';
+
+export const mutants: readonly Mutant[] = [...ledgerMutants, ...outcomeMutants, ...courseMutants];

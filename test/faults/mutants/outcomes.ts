@@ -1,0 +1,88 @@
+import { probe, run, scenario, small } from '../cli/job.ts';
+import type { Mutant } from './mutant.ts';
+
+/** What a call to SES is taken for, and what an unknown outcome leads to. */
+export const outcomeMutants: readonly Mutant[] = [
+  {
+    id: 'keep-alive-left-on',
+    rule: 'no connection outlives its invocation',
+    file: 'shared/adapters/ses-mailer.ts',
+    find: `      http.destroy();
+      https.destroy();`,
+    replace: '',
+    caughtBy: [run('dynamodb', 1, small)],
+  },
+  {
+    id: 'three-attempts',
+    rule: 'the SES client makes one attempt',
+    file: 'shared/adapters/ses-mailer.ts',
+    find: `    maxAttempts: 1,`,
+    replace: `    maxAttempts: 3,`,
+    caughtBy: [run('dynamodb', 1, small)],
+  },
+  {
+    id: 'throttle-as-refusal',
+    rule: 'a throttled mail is due again, not refused',
+    file: 'shared/adapters/ses-mailer.ts',
+    find: `    if (refusals.has(error.name)) return`,
+    replace: `    if (refusals.has(error.name) || throttles.has(error.name)) return`,
+    caughtBy: [run('memory', 1)],
+  },
+  {
+    id: 'no-answer-as-not-sent',
+    rule: 'a call without an answer is unknown, not open again',
+    file: 'shared/adapters/ses-mailer.ts',
+    find: `  return wasConnected ? { kind: 'unknown', code } : {`,
+    replace: `  return {`,
+    caughtBy: [run('memory', 1)],
+  },
+  {
+    id: 'failed-entries-ignored',
+    rule: 'entries that a batch reports as failed are lost nominations, and said to be',
+    file: 'shared/adapters/queues.ts',
+    find: `        lost += Failed?.length ?? 0;`,
+    replace: `        void Failed;`,
+    caughtBy: [probe('failed-entries')],
+  },
+  {
+    id: 'unprocessed-writes-ignored',
+    rule: 'what a batch leaves unprocessed is done again: no row outlives erasing',
+    file: 'shared/persistence/batches.ts',
+    find: `    return left.map((request) => itemKeySchema.parse(request.DeleteRequest?.Key));`,
+    replace: `    void left;
+    return [];`,
+    caughtBy: [probe('unprocessed-writes')],
+  },
+  {
+    id: 'slept-worker-sends',
+    rule: 'a worker that slept undoes its flight and does not call SES',
+    file: 'shared/usecases/send-step.ts',
+    find: `  const slept = deps.clock.now() - flight.at > flightFreshness;`,
+    replace: `  const slept = flight.at < 0 && flightFreshness > 0;`,
+    caughtBy: [scenario('send')],
+  },
+  {
+    id: 'resend-of-what-was-taken',
+    rule: 'a step opened again is looked up once more before the call',
+    file: 'shared/usecases/visit.ts',
+    find: `  return row === undefined || isTaken(row.state);`,
+    replace: `  return row === undefined && isTaken('unknown');`,
+    caughtBy: [scenario('retry-once')],
+  },
+  {
+    id: 'attempts-look-alike',
+    rule: 'the outcome of an earlier attempt settles no later one',
+    file: 'shared/domain/delivery.ts',
+    find: `  return isTaken(row.state) || (row.attempt ?? 1) >= attempt;`,
+    replace: `  return isTaken(row.state) || (row.attempt ?? 1) <= attempt;`,
+    caughtBy: [scenario('retry-once')],
+  },
+  {
+    id: 'repeated-at-once',
+    rule: 'retry-once waits until no event can come any more',
+    file: 'shared/usecases/housekeep.ts',
+    find: `export const unknownFor = 24 * hour;`,
+    replace: `export const unknownFor = 0 * hour;`,
+    caughtBy: [scenario('retry-once')],
+  },
+];
