@@ -11,8 +11,11 @@ import {
 
 /** A flight older than this has no worker any more: functions live 60 s at most. */
 export const flightLease = 90 * second;
-/** A worker that slept longer than this between beginning a flight and calling SES undoes it instead. */
-export const flightFreshness = 60 * second;
+/**
+ * A worker that slept longer than this between beginning a flight and calling SES undoes it instead.
+ * With the ten seconds that a head is kept, a pause reaches the last call within 60.
+ */
+export const flightFreshness = 45 * second;
 
 export const isLeaseOver = (flight: Flight, now: Instant): boolean => now - flight.at >= flightLease;
 

@@ -91,7 +91,7 @@ async function auditOne(
   }
   const due = dueAt(subscriber);
   if (!isListed(due, listedAt, now)) {
-    await repair(deps, { ...subscriber, rev: subscriber.rev + 1 }, due ?? now);
+    await repair(deps, { ...subscriber, rev: subscriber.rev + 1 }, due);
     return 'not-listed';
   }
   if (due === undefined || due > now - day || head.status !== 'running') return undefined;
@@ -106,8 +106,10 @@ function isListed(due: Instant | undefined, listedAt: Instant | undefined, now: 
 }
 
 /** Writing the item puts it in the index where it belongs; then it is shown to staff. */
-async function repair(deps: WalkDeps, subscriber: Subscriber, shownFrom: Instant): Promise<void> {
-  if (await deps.subscribers.save(subscriber)) await deps.subscribers.setAside(subscriber.key, shownFrom);
+async function repair(deps: WalkDeps, subscriber: Subscriber, due: Instant | undefined): Promise<void> {
+  const saved = await deps.subscribers.save(subscriber);
+  // Whoever has nothing to come must not be listed again.
+  if (saved && due !== undefined) await deps.subscribers.setAside(subscriber.key, due);
 }
 
 /** True when a row was gone. Nobody knows any more what became of that step. */

@@ -66,8 +66,10 @@ async function placesOf(
   deps: Pick<Deps, 'subscribers'>,
   markers: readonly Marked[],
 ): Promise<readonly { readonly subscriber: Subscriber; readonly enrolment: Enrolment }[]> {
-  const people = await deps.subscribers.getMany([...new Set(markers.map((marker) => marker.subscriber))]);
-  const byKey = new Map(people.map((person) => [person.key, person]));
+  // Listings, since one item that cannot be read must not keep a whole page from going on.
+  const keys = [...new Set(markers.map((marker) => marker.subscriber))];
+  const people = await deps.subscribers.listings(keys);
+  const byKey = new Map(people.map(({ key, subscriber }) => [key, subscriber]));
   return markers.flatMap((marker) => {
     const subscriber = byKey.get(marker.subscriber);
     const enrolment = subscriber && findEnrolment(subscriber, marker.enrolment);

@@ -44,7 +44,7 @@ async function repeatUnknown(
     const page = await deps.deliveries.listAttention('unknown', cursor);
     for (const row of page.items) {
       if (!campaigns.has(row.campaign) || row.begunAt > before || !isRepeatable(row)) continue;
-      if ((await reopenStep(deps, row.subscriber, row, ['unknown'])) === 'reopened') repeated += 1;
+      if ((await reopenStep(deps, row.subscriber, row, ['unknown'], 2)) === 'reopened') repeated += 1;
     }
     cursor = page.cursor;
   } while (cursor !== undefined);

@@ -1,5 +1,5 @@
 import { defer } from '#shared/domain/flight.ts';
-import { day } from '#shared/domain/instant.ts';
+import { day, type Instant } from '#shared/domain/instant.ts';
 import { dueAt, dueEnrolment } from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import type { Deps } from './ports.ts';
@@ -13,20 +13,26 @@ type Used = Pick<Deps, 'clock' | 'log' | 'subscribers'>;
  */
 export async function postpone(deps: Used, key: string): Promise<void> {
   const until = deps.clock.now() + day;
-  const earliest = await deferDue(deps, key).catch(() => undefined);
-  // Also for what cannot be read, and what waits for something else than a step.
-  await deps.subscribers.setAside(key, Math.min(earliest ?? until, until));
+  const date = await deferDue(deps, key).catch(() => until);
+  // Nothing is to come any more: listed again, they would be nominated for nothing for ever.
+  if (date === undefined) return;
+  await deps.subscribers.setAside(key, date);
   deps.log.warn('visit.postponed');
   deps.log.count('VisitsPostponed');
 }
 
-/** Only the step that is due waits: the person may be in another campaign, where all is well. */
-async function deferDue(deps: Used, key: string): Promise<number | undefined> {
+/**
+ * Only the step that is due waits: the person may be in another campaign, where all is well.
+ *
+ * @returns when they may be looked at again, a day from now at the latest; undefined: never
+ */
+async function deferDue(deps: Used, key: string): Promise<Instant | undefined> {
   const now = deps.clock.now();
   const saved = await changeSubscriber(deps, key, (subscriber) => {
     const enrolment = subscriber && dueEnrolment(subscriber, now);
     return enrolment && defer(subscriber, enrolment, now + day);
   });
   const next = saved && dueAt(saved);
-  return next === undefined || next <= now ? undefined : next;
+  if (next === undefined) return undefined;
+  return next <= now ? now + day : Math.min(next, now + day);
 }

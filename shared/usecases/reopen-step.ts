@@ -26,12 +26,15 @@ const races = 5;
  *
  * The person is read before the rows, and strongly both: whoever begins another attempt in between
  * changes the person, and this write is refused.
+ *
+ * @param attempts how many there may be in all
  */
 export async function reopenStep(
   deps: Used,
   key: string,
   id: DeliveryId,
   allowed: readonly DeliveryState[],
+  attempts: number = mostAttempts,
 ): Promise<Reopened> {
   for (let race = 0; race < races; race++) {
     const subscriber = await deps.subscribers.get(key, 'strong');
@@ -40,7 +43,7 @@ export async function reopenStep(
     // Before the row of the step: the call under way may be about that very step.
     if (await inFlight(deps, enrolment)) return 'in-flight';
     const row = await deps.deliveries.get(id, 'strong');
-    const verdict = judge(enrolment, row, id.step, allowed);
+    const verdict = judge(enrolment, row, id.step, allowed, attempts);
     if (verdict !== 'reopened') return verdict;
     const attempt = (row?.attempt ?? 1) + 1;
     if (await deps.subscribers.save(reopen(subscriber, enrolment, id.step, deps.clock.now(), attempt))) {
@@ -67,10 +70,11 @@ function judge(
   row: Delivery | undefined,
   step: string,
   allowed: readonly DeliveryState[],
+  attempts: number,
 ): Reopened {
   if (next?.step === step) return 'already';
   // Two steps cannot be open again at once: the other one goes first.
   if (next?.attempt !== undefined) return 'in-flight';
   if (row === undefined || isTaken(row.state) || !allowed.includes(row.state)) return 'settled';
-  return (row.attempt ?? 1) < mostAttempts ? 'reopened' : 'settled';
+  return (row.attempt ?? 1) < attempts ? 'reopened' : 'settled';
 }

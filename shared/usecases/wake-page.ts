@@ -14,8 +14,9 @@ export const wakeSpread = 30 * minute;
  */
 export const wakePage: WalkPage = async (deps, head, markers) => {
   if (head.status !== 'running' && head.status !== 'archived') return 0;
-  const people = await deps.subscribers.getMany(markers.map((marker) => marker.subscriber));
-  const byKey = new Map(people.map((person) => [person.key, person]));
+  // Listings, since one item that cannot be read must not keep a whole page from going on.
+  const people = await deps.subscribers.listings(markers.map((marker) => marker.subscriber));
+  const byKey = new Map(people.map(({ key, subscriber }) => [key, subscriber]));
   let woken = 0;
   for (const { enrolment: id, subscriber: key } of markers) {
     const subscriber = byKey.get(key);

@@ -13,10 +13,10 @@ export async function stepsInForce(
   const read = (number: number) => (number === 0 ? undefined : deps.campaigns.version(id, number));
   const latest = await read(newest ?? 0);
   const isFollowed = latest !== undefined && policyOf(latest).edits === 'follow';
-  const known = new Map<number, ReturnType<typeof read>>();
+  const known = new Map<number, Awaited<ReturnType<typeof read>>>();
   return async ({ version: own }, step) => {
-    if (!known.has(own)) known.set(own, read(own));
-    const version = isFollowed ? latest : await known.get(own);
+    if (!isFollowed && !known.has(own)) known.set(own, await read(own));
+    const version = isFollowed ? latest : known.get(own);
     // Without its version nobody can tell; the visit asks for help.
     return version === undefined || version.steps.some((timing) => timing.id === step);
   };

@@ -3,6 +3,8 @@ export interface AwaitSite {
   readonly line: number;
   readonly column: number;
   readonly end: { readonly line: number; readonly column: number };
+  /** Where the function, or what else stands at the left margin, begins that it is in. */
+  readonly functionLine: number;
 }
 
 /** Every `await` expression of a TypeScript source, in the order in which they begin. */
@@ -10,7 +12,8 @@ export function awaitSitesIn(source: string): readonly AwaitSite[] {
   const code = blanked(source);
   return [...code.matchAll(/(?<![\w$.])await(?![\w$])/g)].map((match) => {
     const { line, column } = placeOf(code, match.index);
-    return { line, column, end: placeOf(code, endOf(code, match.index + 'await'.length)) };
+    const end = placeOf(code, endOf(code, match.index + 'await'.length));
+    return { line, column, end, functionLine: functionLineOf(code, match.index) };
   });
 }
 
@@ -36,6 +39,12 @@ function endOf(code: string, start: number): number {
 function startsWithSpaced(code: string, place: number, ender: string): boolean {
   if (!ender.startsWith(' ')) return code.startsWith(ender, place);
   return /\s/.test(code.charAt(place)) && code.startsWith(ender.slice(1), place + 1);
+}
+
+/** The line after the last one that closes something at the left margin. */
+function functionLineOf(code: string, index: number): number {
+  const before = code.slice(0, index).split('\n');
+  return before.findLastIndex((line) => /^[})\]]/.test(line) && !line.endsWith('{')) + 2;
 }
 
 function placeOf(code: string, index: number): { line: number; column: number } {

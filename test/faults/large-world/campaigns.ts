@@ -34,8 +34,9 @@ const draftOf = (campaign: string, rev: number): Omit<Draft, keyof CampaignSourc
 
 function sourceOf(world: World, campaign: string, count: number): CampaignSource {
   const chance = chanceFor(world.seed, 'campaign', campaign);
+  const [least, most] = world.faults.includes('long delays') ? [5, 10] : [1, 4];
   const steps = Array.from({ length: count }, (_, number) =>
-    stepOf(world, chance, `step-${number + 1}`, number === 0 ? 0 : chance.between(1, 4)),
+    stepOf(world, chance, `step-${number + 1}`, number === 0 ? 0 : chance.between(least, most)),
   );
   return { name: 'First steps', policy: policyFor(world.seed, chance), steps };
 }

@@ -50,7 +50,8 @@ export function crashPointsOf(stack: string): readonly string[] {
   for (const frame of stack.split('\n')) {
     const [, file, line, column] = framePlace.exec(frame) ?? [];
     if (file === undefined) continue;
-    const site = innermost(sites.get(file) ?? [], Number(line), Number(column));
+    const all = sites.get(file) ?? [];
+    const site = innermost(all, Number(line), Number(column)) ?? waitedForIn(all, Number(line));
     if (site !== undefined) found.push(nameOf(file, site));
   }
   return found;
@@ -63,4 +64,9 @@ function innermost(all: readonly AwaitSite[], line: number, column: number): Awa
       (line < end.line || (line === end.line && column <= end.column)),
   );
   return around.at(-1);
+}
+
+/** A call that is made first and waited for a little later: by the next await of the same function. */
+function waitedForIn(all: readonly AwaitSite[], line: number): AwaitSite | undefined {
+  return all.find((site) => site.line > line && site.functionLine <= line);
 }

@@ -34,11 +34,11 @@ export function crashes(isHunting: boolean): Crashes {
     points,
     hunts() {
       if (!hunting) return false;
-      const site = here()[0];
-      if (site === undefined || points.has(site)) return false;
+      const site = here().find((point) => !points.has(point));
+      if (site === undefined) return false;
       const times = (passed.get(site) ?? 0) + 1;
       passed.set(site, times);
-      return times % patience === 0 || times === 1;
+      return times % patience === 1;
     },
     exercised() {
       for (const point of here()) points.add(point);

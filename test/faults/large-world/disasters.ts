@@ -11,7 +11,9 @@ export function planRestore(world: World): void {
   if (!faults.includes('table restored')) return;
   const start = timeline.now();
   const chance = chanceFor(seed, 'restore');
-  const at = start + chance.between(3 * day, faultsUntil - start - 2 * day);
+  const days = Math.floor(chance.between(3 * day, Math.max(4 * day, (faultsUntil - start) / 2)) / day);
+  // In the hours in which mails go out, or soon after: else there is nothing that could come twice.
+  const at = Math.floor(start / day) * day + days * day + chance.between(9 * hour, 18 * hour);
   const from = at - chance.between(20 * minute, 9 * hour);
   timeline.at(from, async () => {
     const back = await store.freeze();
@@ -90,12 +92,14 @@ function harmAt({ timeline, store, trace }: World, when: number, harm: Harm): vo
   });
 }
 
-async function dropNext({ store }: World, key: string): Promise<void> {
+async function dropNext({ store, truth }: World, key: string): Promise<void> {
   const person = await store.ports.subscribers.get(key, 'strong').catch(() => undefined);
   if (person === undefined || person.erasing !== undefined) return;
   const enrolments = person.enrolments.map((enrolment) => {
+    if (enrolment.ended) return enrolment;
     const { next: _, ...rest } = enrolment;
-    return enrolment.ended ? enrolment : rest;
+    truth.holes.add(enrolment.id);
+    return rest;
   });
   await store.damage({ kind: 'drop-next', subscriber: { ...person, rev: person.rev + 1, enrolments } });
 }

@@ -106,11 +106,11 @@ export function environment(around: Surroundings, name: string, number: number):
         // Whoever was killed meanwhile may have had their request on its way.
         if (!isAlive) return void (chance.is(0.5) && (await operation().catch(() => undefined)));
         if (fate === dieBefore) return kill();
-        if (fate === 'call failed') return reject(networkFailure());
+        if (fate === 'call failed') return reject(networkFailure(`${name} ${place}`));
         try {
           const answer = await operation();
           if (fate === dieAfter) kill();
-          else if (fate === 'answer lost') reject(networkFailure());
+          else if (fate === 'answer lost') reject(networkFailure(`${name} ${place}`));
           else resolve(answer);
         } catch (error) {
           if (fate === dieAfter) kill();
@@ -131,8 +131,8 @@ function latency(chance: Chance, fate: string | undefined, place: string): numbe
   return insideProcess.test(place) ? 0 : chance.between(1, 25);
 }
 
-function networkFailure(): Error {
-  const error = new Error('the connection broke');
+function networkFailure(where: string): Error {
+  const error = new Error(`the connection broke: ${where}`);
   error.name = 'TimeoutError';
   return error;
 }

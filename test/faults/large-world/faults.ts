@@ -32,7 +32,7 @@ const rates = {
   'no connection': 0.005,
   'idle connection closed': 0.01,
   // An event of SES.
-  'event late': 0.05,
+  'event late': 0.1,
   'event repeated': 0.08,
   'event lost': 0.15,
   'event before the row': 0.08,
@@ -40,6 +40,7 @@ const rates = {
   'event of an unknown mail': 0.01,
   'event malformed': 0.005,
   'transient bounce': 0.05,
+  'mailbox full for good': 0.08,
   'permanent bounce': 0.006,
   complaint: 0.004,
   'mail rejected later': 0.004,
@@ -50,6 +51,8 @@ const rates = {
   // A person.
   leaves: 0.08,
   erases: 0.05,
+  'leaves in flight': 0.012,
+  'erases in flight': 0.004,
   'never confirms': 0.05,
   'second campaign': 0.25,
   // Hands in the table: of all people.
@@ -60,21 +63,24 @@ const rates = {
 } as const;
 
 /** What happens once or a few times in a run, or not at all. */
-const occasions = [
-  'pause and resume',
-  'account stopped',
-  'new version',
-  'backfill',
-  'refused retried',
-  'unknown resent',
-  'unknown assumed delivered',
-  'table restored',
-  'published late',
-  'crowded shard',
-] as const;
+const occasions = {
+  'pause and resume': 0.4,
+  'account stopped': 0.3,
+  'new version': 0.6,
+  backfill: 0.7,
+  'refused retried': 0.5,
+  'unknown resent': 0.5,
+  'unknown assumed delivered': 0.3,
+  'table restored': 0.3,
+  'published late': 0.3,
+  'crowded shard': 0.3,
+  'campaign archived': 0.4,
+  'version missing': 0.4,
+  'long delays': 0.25,
+} as const;
 
 export type Rate = keyof typeof rates;
-export type Occasion = (typeof occasions)[number];
+export type Occasion = keyof typeof occasions;
 export type Fault = Rate | Occasion | 'function timed out' | 'dead letters moved back';
 
 export interface Faults {
@@ -98,7 +104,9 @@ export function faultsOf(seed: number): Faults {
     const chance = chanceFor(seed, 'strength', kind);
     strength.set(kind, chance.is(0.65) ? 0.2 + 1.8 * chance.next() ** 2 : 0);
   }
-  const chosen = new Set(occasions.filter((kind) => chanceFor(seed, 'occasion', kind).is(0.4)));
+  const chosen = new Set<string>();
+  for (const [kind, rate] of Object.entries(occasions))
+    if (chanceFor(seed, 'occasion', kind).is(rate)) chosen.add(kind);
   const places = new Map<string, number>();
   const counts: Record<string, number> = {};
   let isOver = false;

@@ -50,6 +50,19 @@ export async function populate(world: World): Promise<void> {
   }
 }
 
+/** Some leave in the very moment in which a mail to them is under way. */
+export function letLeaveInFlight(world: World): void {
+  const { faults, timeline, chance } = world;
+  world.onFlight = (key) => {
+    const leaves = faults.happens('leaves in flight', 'people');
+    const erases = !leaves && faults.happens('erases in flight', 'people');
+    // At once, or while nobody has noticed yet that the worker was stopped.
+    const soon = chance.is(0.5) ? chance.int(600) : chance.int(5 * minute);
+    if (leaves) timeline.after(soon, () => leave(world, key, chance.pick(['link', 'everything'])));
+    if (erases) timeline.after(soon, () => leave(world, key, 'erase'));
+  };
+}
+
 async function profileOf(
   { cipher }: World,
   key: string,

@@ -1,14 +1,15 @@
 import { day, hour } from '#shared/domain/instant.ts';
+import type { Backend } from './backend.ts';
 import { draftCampaigns } from './campaigns.ts';
 import { windUp, workers } from './clockwork.ts';
 import { planDamage, planRestore } from './disasters.ts';
 import { memoryBackend } from './memory/backend.ts';
-import { populate } from './people.ts';
+import { letLeaveInFlight, populate } from './people.ts';
 import { queueModel } from './queue-model.ts';
 import { employ, resume, setStopped } from './staff.ts';
 import { verify } from './verify.ts';
 import { feedbackWorker, sendWorker } from './workers.ts';
-import { type Backend, openWorld, queueOf, type World } from './world.ts';
+import { openWorld, queueOf, type World } from './world.ts';
 
 export type Engine = 'memory' | 'dynamodb';
 export interface RunOptions {
@@ -39,7 +40,7 @@ export interface RunReport {
 }
 
 /** After this long without faults everything must have come to rest. */
-const patience = 45 * day;
+const patience = { usual: 45 * day, long: 120 * day } as const;
 
 /**
  * One run: some weeks in which everything goes wrong that the seed says, then as long without faults as
@@ -75,6 +76,7 @@ async function live(world: World): Promise<void> {
   queues.feedback = queueModel('feedback', around, workers.feedback, () => feedbackWorker(world));
   await draftCampaigns(world);
   await populate(world);
+  letLeaveInFlight(world);
   employ(world);
   planRestore(world);
   planDamage(world);
@@ -95,7 +97,7 @@ async function live(world: World): Promise<void> {
     }
     return world.nights >= calm + 2 && isAtRest(world);
   };
-  await timeline.run(faultsUntil + patience, isOver);
+  await timeline.run(faultsUntil + patience[faults.includes('long delays') ? 'long' : 'usual'], isOver);
 }
 
 function isAtRest({ store, queues, pending }: World): boolean {

@@ -41,9 +41,12 @@ export function publishEvents(around: Surroundings, mail: Omit<Taken, 'at'>): vo
   if (faults.happens('event of an unknown mail', tag))
     publish({ ...event('Delivery'), mail: { ...event('').mail, tags: unknownTags(tag) } }, soon);
 
+  const isFull = chanceFor(seed, 'full', mail.to).is(faults.rateOf('mailbox full for good'));
+  if (isFull) faults.count('mailbox full for good');
   if (faults.happens('mail rejected later', tag)) publish(event('Reject'), soon);
   else if (faults.happens('permanent bounce', tag)) publish(bounce('Permanent', 'General'), soon);
-  else if (faults.happens('transient bounce', tag)) publish(bounce('Transient', 'MailboxFull'), soon);
+  else if (isFull || faults.happens('transient bounce', tag))
+    publish(bounce('Transient', 'MailboxFull'), soon);
   else publish(event('Delivery'), soon);
   if (faults.happens('complaint', tag)) {
     const complaintFeedbackType = chance.pick(['abuse', 'not-spam', 'fraud']);

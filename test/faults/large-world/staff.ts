@@ -2,7 +2,7 @@ import { day, hour, minute } from '#shared/domain/instant.ts';
 import { startBackfill } from '#shared/usecases/staff/backfilling.ts';
 import { assumeDelivered, resendStep } from '#shared/usecases/staff/repairs.ts';
 import { retryRefused } from '#shared/usecases/staff/retrying.ts';
-import { pauseCampaign, resumeCampaign } from '#shared/usecases/staff/running.ts';
+import { archiveCampaign, pauseCampaign, resumeCampaign } from '#shared/usecases/staff/running.ts';
 import { approver, campaigns, editDraft, publish } from './campaigns.ts';
 import { chanceFor } from './prng.ts';
 import { portsOf } from './workers.ts';
@@ -32,6 +32,17 @@ export function employ(world: World): void {
     timeline.at(stopped, () => setStopped(world, true));
     timeline.at(Math.min(stopped + 30 * hour, faultsUntil), () => setStopped(world, false));
   }
+  if (faults.includes('campaign archived')) timeline.at(sometime('archive', 5 * day), () => archive(world));
+  if (faults.includes('version missing')) {
+    const missing = sometime('missing', 4 * day);
+    timeline.at(missing, () => {
+      faults.count('version missing');
+      world.isVersionMissing = true;
+    });
+    timeline.at(Math.min(missing + 26 * hour, faultsUntil), () => {
+      world.isVersionMissing = false;
+    });
+  }
   if (faults.includes('new version')) {
     timeline.at(sometime('edit', 2 * day), async () => {
       faults.count('new version');
@@ -47,7 +58,7 @@ export function employ(world: World): void {
     ['unknown assumed delivered', assume],
   ] as const) {
     if (!faults.includes(what)) continue;
-    for (const time of ['first', 'second'])
+    for (const time of [1, 2, 3, 4, 5])
       timeline.at(sometime(`${what} ${time}`, 3 * day), () => {
         faults.count(what);
         return act(world);
@@ -63,6 +74,11 @@ export function employ(world: World): void {
 function pause(world: World): void {
   world.faults.count('pause and resume');
   world.insist('pause', (env) => pauseCampaign(portsOf(world, env), approver, campaigns.main));
+}
+
+function archive(world: World): void {
+  world.faults.count('campaign archived');
+  world.insist('archive', (env) => archiveCampaign(portsOf(world, env), approver, campaigns.extra));
 }
 
 export function resume(world: World): void {
@@ -92,7 +108,7 @@ function retry(world: World): void {
 /** Some of those that are unknown. */
 async function someUnknown({ store, chance }: World) {
   const { items } = await store.ports.deliveries.listAttention('unknown');
-  return items.filter(() => chance.is(0.3));
+  return items.filter(() => chance.is(0.6));
 }
 
 async function resend(world: World): Promise<void> {

@@ -28,21 +28,33 @@ export interface Truth {
   readonly reported: Map<string, Set<string>>;
   /** Restored to an earlier moment: from, and when. */
   restored: { readonly from: Instant; readonly at: Instant } | undefined;
+  /** Enrolments whose next step hands have deleted. */
+  readonly holes: Set<string>;
   readonly violations: string[];
   take(mail: Omit<Taken, 'at'>): void;
   leave(key: string, campaign: string): void;
-  /** A write of a person was applied. */
-  saved(next: Subscriber): void;
+  /** A write of a person was applied; `by`: whose. */
+  saved(next: Subscriber, by: string): void;
   /** An enrolment of which the table knows nothing any more, since it was restored. */
   forget(enrolment: string): void;
 }
 
-export function truthOf(now: () => Instant): Truth {
+/** @param onFlight told of each flight that is begun */
+export function truthOf(now: () => Instant, onFlight: (key: string) => void): Truth {
   const taken = new Map<string, Taken[]>();
   const left = new Map<string, Map<string, Instant>>();
   const confirmed = new Map<string, { readonly key: string; readonly campaign: string }>();
   const flights = new Set<string>();
   const begun = new Set<string>();
+  const reopened = new Map<string, number>();
+  const attempts = new Set<string>();
+  const holes = new Set<string>();
+  /** What SES refused it cannot have taken: opening that again is no excuse for a second mail. */
+  const noteReopened = (by: string, tag: string, attempt: number) => {
+    if (attempts.has(`${tag} ${attempt}`)) return;
+    attempts.add(`${tag} ${attempt}`);
+    if (by !== 'retry refused') reopened.set(tag, (reopened.get(tag) ?? 0) + 1);
+  };
   const violations: string[] = [];
   return {
     taken,
@@ -51,9 +63,10 @@ export function truthOf(now: () => Instant): Truth {
     erased: new Set(),
     suppressed: new Set(),
     deleted: new Set(),
-    reopened: new Map(),
+    reopened,
     reported: new Map(),
     restored: undefined,
+    holes,
     violations,
     take(mail) {
       taken.set(mail.tag, [...(taken.get(mail.tag) ?? []), { ...mail, at: now() }]);
@@ -65,8 +78,13 @@ export function truthOf(now: () => Instant): Truth {
       if (!of.has(campaign)) of.set(campaign, now());
       left.set(key, of);
     },
-    saved({ key, enrolments }) {
-      for (const { id, campaign, flight } of enrolments) {
+    saved({ key, enrolments, erasing }, by) {
+      for (const { id, campaign, flight, next, ended } of enrolments) {
+        if (next?.attempt !== undefined)
+          noteReopened(by, sendId({ campaign, enrolment: id, step: next.step }), next.attempt);
+        // Whoever saves leaves a hole that hands have made; the audit looks for those.
+        if (next === undefined && ended === undefined && erasing === undefined && !holes.has(id))
+          violations.push(`${id}: unfinished, and nothing is to come`);
         if (flight === undefined || flight.verdict !== 'send') continue;
         const tag = sendId({ campaign, enrolment: id, step: flight.step });
         // A take-over changes the flight's id and nothing else.
@@ -74,6 +92,7 @@ export function truthOf(now: () => Instant): Truth {
         if (flights.has(name)) continue;
         flights.add(name);
         begun.add(tag);
+        onFlight(key);
         const since = left.get(key)?.get(campaign) ?? left.get(key)?.get('all');
         if (since !== undefined) violations.push(`${tag}: a flight was begun after leaving`);
       }

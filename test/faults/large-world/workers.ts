@@ -7,7 +7,7 @@ import { sesEventSchema } from '#shared/contract/ses-event.ts';
 import { sendMessageSchema } from '#shared/declarations/messages.ts';
 import { consequenceOf } from '#shared/domain/feedback.ts';
 import { second } from '#shared/domain/instant.ts';
-import type { Deps, SendQueue } from '#shared/usecases/ports.ts';
+import type { Deps, SendQueue, Subscribers } from '#shared/usecases/ports.ts';
 import { recordFeedback } from '#shared/usecases/record-feedback.ts';
 import { buildSender } from '../../support/builders.ts';
 import { fakeCrisis } from '../../support/in-memory/content.ts';
@@ -33,7 +33,7 @@ export function portsOf(world: World, env: Environment) {
     cipher: guard('cipher', cipher),
     tokens: guard('tokens', tokens),
     addresses: guard('addresses', addresses),
-    subscribers: guard('subscribers', subscribers),
+    subscribers: guard('subscribers', witnessed(world, env.name, subscribers)),
     deliveries: guard('deliveries', deliveries),
     markers: guard('markers', markers),
     counters: guard('counters', counters),
@@ -44,6 +44,18 @@ export function portsOf(world: World, env: Environment) {
     // Breakers would stop the campaigns of so bad a world; they have tests of their own.
     tallies: guard('tallies', { add: async () => {}, since: async () => nothingCounted }),
     sendQueue: guard('sendQueue', sendQueueOf(world)),
+  };
+}
+
+/** The truth of each write that was applied. */
+function witnessed({ truth }: World, by: string, subscribers: Subscribers): Subscribers {
+  return {
+    ...subscribers,
+    async save(next) {
+      const applied = await subscribers.save(next);
+      if (applied) truth.saved(next, by);
+      return applied;
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import { day, hour, type Instant, minute } from '#shared/domain/instant.ts';
-import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
-import type { Clock, Ids, Mailer, Subscribers } from '#shared/usecases/ports.ts';
+import { dueAt } from '#shared/domain/subscriber.ts';
+import type { Ids, Subscribers } from '#shared/usecases/ports.ts';
 import { tuesday } from '../../support/builders.ts';
 import { fakeAddresses, fakeCipher, fakeTokens } from '../../support/in-memory/trust.ts';
+import type { Backend } from './backend.ts';
 import { type Crashes, crashes } from './crashes.ts';
 import { type Environment, environment } from './environment.ts';
 import { type Faults, faultsOf } from './faults.ts';
@@ -18,24 +19,6 @@ import { type Truth, truthOf } from './truth.ts';
 export interface Size {
   readonly people: number;
   readonly steps: number;
-}
-
-/** What differs between memory and the engine. */
-export interface Backend {
-  open(now: () => Instant, isStale: () => boolean): Promise<Store>;
-  /** The mailer of one worker: what it answers, and how long the call took by the clock on the wall. */
-  mailer(ses: SesStandIn, slot: number, clock: Clock): TimedMailer;
-  close(): Promise<void>;
-  /** How wide the send window is: all are due within it. */
-  readonly windowMinutes: number;
-  readonly nightsBetween: number;
-}
-export interface TimedMailer {
-  send(...mail: Parameters<Mailer['send']>): Promise<{
-    readonly result: Awaited<ReturnType<Mailer['send']>>;
-    readonly takes: number;
-  }>;
-  dropConnections(): void;
 }
 
 /** Everything one run consists of. */
@@ -68,10 +51,14 @@ export interface World {
   readonly trace: ((line: string) => void) | undefined;
   /** The last day on which things go wrong. */
   readonly faultsUntil: Instant;
+  /** The first version of the main campaign cannot be found. */
+  isVersionMissing: boolean;
   /** Nights of housekeeping so far. */
   nights: number;
   /** Told of every date that a person gets. */
-  onDue: (due: Instant) => void;
+  onDue: (due: Instant | undefined) => void;
+  /** Told of whom a call to SES is begun for. */
+  onFlight: (key: string) => void;
   environment(name: string): Environment;
   /** Tries something until it was answered; whoever asked does it again when it failed. */
   insist<T>(
@@ -80,7 +67,7 @@ export interface World {
     done?: (value: T) => void,
     refused?: () => void,
   ): void;
-  /** Tries once. */
+  /** Once. */
   attempt<T>(name: string, work: (env: Environment) => Promise<T>, ended?: () => void): void;
   /** What people and staff are still trying. */
   readonly pending: Set<Environment>;
@@ -90,7 +77,6 @@ export interface World {
   readonly running: Set<Environment>;
 }
 
-/** Every so many runs look closely where each call comes from. */
 const huntsEvery = 3;
 
 export async function openWorld(
@@ -101,12 +87,23 @@ export async function openWorld(
 ): Promise<World> {
   const faults = faultsOf(seed);
   const clock = timeline(tuesday - 5 * hour);
-  const truth = truthOf(clock.now);
+  const truth = truthOf(clock.now, (key) => world.onFlight(key));
   const queues: World['queues'] = { send: undefined, feedback: undefined };
   const isStale = () => faults.happens('read stale', 'store');
   const around = { seed, timeline: clock, faults, crashes: crashes(seed % huntsEvery === 0) };
   const opened = await backend.open(clock.now, isStale);
-  const store = { ...opened, ports: { ...opened.ports, subscribers: watched(opened.ports.subscribers) } };
+  const store = {
+    ...opened,
+    ports: {
+      ...opened.ports,
+      subscribers: watched(opened.ports.subscribers),
+      campaigns: {
+        ...opened.ports.campaigns,
+        version: async (id: string, number: number) =>
+          world.isVersionMissing && number === 1 ? undefined : opened.ports.campaigns.version(id, number),
+      },
+    },
+  };
   const pending = new Set<Environment>();
   const running = new Set<Environment>();
   let environments = 0;
@@ -136,8 +133,10 @@ export async function openWorld(
     events: new Map(),
     trace: trace && ((line) => trace(`${new Date(clock.now()).toISOString()} ${line}`)),
     faultsUntil: clock.now() + chanceFor(seed, 'length').between(16, 30) * day,
+    isVersionMissing: false,
     nights: 0,
     onDue: () => {},
+    onFlight: () => {},
     environment(name) {
       environments += 1;
       return environment(around, name, environments);
@@ -176,20 +175,15 @@ export async function openWorld(
   };
   return world;
 
-  /** Tells the truth of each write that was applied, and of what it makes due. */
   function watched(subscribers: Subscribers): Subscribers {
-    const observe = (next: Subscriber) => {
-      truth.saved(next);
-      const due = dueAt(next);
-      if (due !== undefined) world.onDue(due);
-    };
     return {
       ...subscribers,
       async save(next) {
         const applied = await subscribers.save(next);
-        if (applied) observe(next);
-        if (applied) world.trace?.(`saved ${JSON.stringify(next)}`);
-        return applied;
+        if (!applied) return false;
+        world.onDue(dueAt(next));
+        world.trace?.(`saved ${JSON.stringify(next)}`);
+        return true;
       },
       setAside(key, until) {
         world.trace?.(`set aside ${key} until ${new Date(until).toISOString()}`);

@@ -10,7 +10,7 @@ export const outcomeMutants: readonly Mutant[] = [
     find: `      http.destroy();
       https.destroy();`,
     replace: '',
-    caughtBy: [run('dynamodb', 1, small)],
+    caughtBy: [probe('forgotten-connections')],
   },
   {
     id: 'three-attempts',
@@ -18,7 +18,7 @@ export const outcomeMutants: readonly Mutant[] = [
     file: 'shared/adapters/ses-mailer.ts',
     find: `    maxAttempts: 1,`,
     replace: `    maxAttempts: 3,`,
-    caughtBy: [run('dynamodb', 1, small)],
+    caughtBy: [run('dynamodb', 3, small)],
   },
   {
     id: 'throttle-as-refusal',
@@ -40,8 +40,8 @@ export const outcomeMutants: readonly Mutant[] = [
     id: 'failed-entries-ignored',
     rule: 'entries that a batch reports as failed are lost nominations, and said to be',
     file: 'shared/adapters/queues.ts',
-    find: `        lost += Failed?.length ?? 0;`,
-    replace: `        void Failed;`,
+    find: `          lost += Failed.length;`,
+    replace: `          void Failed;`,
     caughtBy: [probe('failed-entries')],
   },
   {
@@ -65,8 +65,8 @@ export const outcomeMutants: readonly Mutant[] = [
     id: 'resend-of-what-was-taken',
     rule: 'a step opened again is looked up once more before the call',
     file: 'shared/usecases/visit.ts',
-    find: `  return row === undefined || isTaken(row.state);`,
-    replace: `  return row === undefined && isTaken('unknown');`,
+    find: `    if (row === undefined || isTaken(row.state)) {`,
+    replace: `    if (row === undefined) {`,
     caughtBy: [scenario('retry-once')],
   },
   {

@@ -9,11 +9,13 @@ import { type LoopbackServer, listen, readBody } from '#infra/local/loopback-ser
 import { sendQueue } from '#shared/adapters/queues.ts';
 import { deleteAll } from '#shared/persistence/batches.ts';
 import type { Answer } from '../cli/answer.ts';
+import { forgottenConnections } from './ses-probe.ts';
 
-/** What neither world can see, since their batches are always taken whole: asked of the real SDK over HTTP. */
+/** What neither world can see, or would only see by luck: asked of the real SDK over HTTP. */
 const probes: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'failed-entries': failedEntries,
   'unprocessed-writes': unprocessedWrites,
+  'forgotten-connections': forgottenConnections,
 };
 
 export async function probeFor(name: string): Promise<Answer> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import type { Instant } from '#shared/domain/instant.ts';
 import { perform, type Setting, type Task } from './processes.ts';
-import type { Request } from './table.ts';
+import type { Request } from './request.ts';
 
 /** Where a process stands: it waits for the answer to a request, or it is over. */
 export interface Node {
@@ -144,8 +144,8 @@ function revAfter({ request, rev }: Pick<Node, 'request' | 'rev'>, answer: unkno
   switch (request?.call) {
     case 'get':
       return personSchema.safeParse(answer).data?.rev;
-    case 'getMany':
-      return z.array(personSchema).parse(answer)[0]?.rev;
+    case 'listings':
+      return z.array(z.object({ subscriber: personSchema })).parse(answer)[0]?.subscriber.rev;
     case 'save':
       return answer === true ? request.next.rev : rev;
     default:

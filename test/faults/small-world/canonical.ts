@@ -8,8 +8,8 @@ import { nap, start, type Table, type World } from './world.ts';
 const anyRev = 100;
 const past = start - hour;
 const future = start + 15 * hour;
-/** More nights ago than a scenario has steps. */
-const oldest = start - 6 * day;
+/** Longer ago than any scenario that keeps ages takes. */
+const oldest = start - 60 * day;
 
 /**
  * The one world that stands for all that differ in nothing that can matter once no process is under

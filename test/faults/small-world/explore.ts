@@ -5,8 +5,10 @@ import { canonical, tidy } from './canonical.ts';
 import { checkFinish } from './finish.ts';
 import { afterCall, afterRare, beginnings } from './moves.ts';
 import type { Task } from './processes.ts';
+import { checkPromises } from './promises.ts';
+import { writes } from './request.ts';
 import type { Scenario } from './scenarios.ts';
-import { applied, writes } from './table.ts';
+import { applied } from './table.ts';
 import { Broken, type World } from './world.ts';
 
 export interface ScenarioReport {
@@ -82,6 +84,7 @@ export async function exploreScenario(
         const move = (to: World, node: Node | undefined, label: string) => {
           transitions += 1;
           const place = node === undefined || node.request === undefined ? -1 : node.id;
+          if (node) checkPromises(to, node);
           add(
             to,
             slot === 0 ? [place, state.workers[1]] : [state.workers[0], place],

@@ -5,8 +5,9 @@ import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { unknownFor } from '#shared/usecases/housekeep.ts';
 import type { Node } from './automaton.ts';
 import type { Task } from './processes.ts';
+import { writes } from './request.ts';
 import type { Scenario, SesAnswer } from './scenarios.ts';
-import { applied, takenBySes, writes } from './table.ts';
+import { applied, takenBySes } from './table.ts';
 import { jump, nap, rowKey, spend, type World } from './world.ts';
 
 /** What an idle worker may be set to do now. */
@@ -79,6 +80,9 @@ export function afterCall(world: World, { request }: Node, { bounds }: Scenario)
   return moves;
 }
 
+/** Enough for each step, a backup, a restore and a night of nothing. */
+const mostNights = 6;
+
 interface Happened {
   readonly to: World;
   readonly label: string;
@@ -99,8 +103,9 @@ export function afterRare(
     table: { ...table, ...change },
   });
 
-  if (isQuiet) happens('time goes on', { ...world, now: now + jump });
-  else if (budget.jump > 0)
+  if (isQuiet && world.nights < mostNights)
+    happens('time goes on', { ...world, now: now + jump, nights: world.nights + (world.keepsAges ? 1 : 0) });
+  if (!isQuiet && budget.jump > 0)
     happens('time goes on', { ...spend(world, 'jump'), now: now + nap, troubled: true });
   if (person && budget.leave > 0 && person.enrolments.some(isRunning))
     happens('leaves', {

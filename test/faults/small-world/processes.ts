@@ -14,7 +14,7 @@ import {
   personKey,
 } from '#test/support/builders.ts';
 import { inMemoryDeps } from '#test/support/in-memory.ts';
-import type { Request } from './table.ts';
+import type { Request } from './request.ts';
 
 /** What a worker may be set to do. */
 export type Task =
@@ -87,7 +87,7 @@ function portsOf(outside: Outside, { versions, heads, changing }: Setting) {
     subscribers: {
       ...base.subscribers,
       get: (key) => ask({ call: 'get', key }),
-      getMany: (keys) => ask({ call: 'getMany', keys }),
+      listings: (keys) => ask({ call: 'listings', keys }),
       save: (next) => ask({ call: 'save', next }),
       due: (until) => ask({ call: 'due', until }),
       removeFiled: nothing,
@@ -130,6 +130,6 @@ export async function perform(task: Task, outside: Outside, setting: Setting): P
         ...(task.type === 'Bounce' ? { bounce: { bounceType: 'Transient', bounceSubType: 'General' } } : {}),
       });
     case 'reopen':
-      return reopenStep(deps, personKey, task, ['unknown']);
+      return reopenStep(deps, personKey, task, ['unknown'], 2);
   }
 }

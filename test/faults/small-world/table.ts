@@ -1,34 +1,8 @@
-import { type Delivery, isTaken, rankOf } from '#shared/domain/delivery.ts';
+import { isTaken, rankOf } from '#shared/domain/delivery.ts';
 import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
+import { checkGap, checkRecorded, checkReopened } from './promises.ts';
+import type { Request } from './request.ts';
 import { Broken, checkListed, rowKey, type Table, type World } from './world.ts';
-
-/** One call that a process makes of what all share. */
-export type Request =
-  | { readonly call: 'get'; readonly key: string }
-  | { readonly call: 'getMany'; readonly keys: readonly string[] }
-  | { readonly call: 'due'; readonly until: number }
-  | { readonly call: 'save'; readonly next: Subscriber }
-  | { readonly call: 'row'; readonly id: Place }
-  | { readonly call: 'rows'; readonly ids: readonly Place[] }
-  | { readonly call: 'record'; readonly row: Delivery }
-  | { readonly call: 'raise'; readonly id: Place; readonly outcome: Outcome }
-  | { readonly call: 'removeRows'; readonly ids: readonly Place[] }
-  | { readonly call: 'head'; readonly campaign: string }
-  | { readonly call: 'account' }
-  | { readonly call: 'send'; readonly tag: string };
-interface Place {
-  readonly enrolment: string;
-  readonly step: string;
-}
-type Outcome = Pick<Delivery, 'state' | 'reason' | 'messageId' | 'changedAt'>;
-
-export const writes: ReadonlySet<Request['call']> = new Set([
-  'save',
-  'record',
-  'raise',
-  'removeRows',
-  'send',
-]);
 
 /** The table's answer to a call, and what stands afterwards; the conditions are those of the repositories. */
 export function applied(
@@ -45,8 +19,8 @@ export function applied(
   switch (request.call) {
     case 'get':
       return same(person);
-    case 'getMany':
-      return same(person ? [person] : []);
+    case 'listings':
+      return same(person ? [{ key: person.key, subscriber: person }] : []);
     case 'due': {
       const date = person && dueAt(person);
       return same(
@@ -69,7 +43,9 @@ export function applied(
       return same(request.ids.flatMap((id) => rows[rowKey(id)] ?? []));
     case 'record': {
       const standing = rows[rowKey(request.row)];
-      if (standing && rankOf(standing) >= rankOf(request.row)) return same(false);
+      const isHigher = standing === undefined || rankOf(standing) < rankOf(request.row);
+      checkRecorded(standing, request.row, isHigher);
+      if (!isHigher) return same(false);
       return changed({ rows: { ...rows, [rowKey(request.row)]: request.row } }, true);
     }
     case 'raise': {
@@ -104,6 +80,7 @@ function saved(world: World, next: Subscriber): { world: World; answer: boolean 
       flight?.id !== before.flight?.id;
     const isBegun =
       flight?.verdict === 'send' && (enrolment.begun.length > (before?.begun.length ?? 0) || isAgain);
+    if (isBegun && flight.id !== before?.flight?.id) checkGap(flight);
     if (isBegun && world.left) throw new Broken('no flight is begun after leaving');
     const key = flight && rowKey({ enrolment: enrolment.id, step: flight.step });
     const row = key === undefined ? undefined : world.table.rows[key];
@@ -114,6 +91,7 @@ function saved(world: World, next: Subscriber): { world: World; answer: boolean 
     if (to?.attempt !== undefined && to.attempt !== before?.next?.attempt && !isUndone) {
       const again = rowKey({ enrolment: enrolment.id, step: to.step });
       reopened = { ...reopened, [again]: (reopened[again] ?? 0) + 1 };
+      checkReopened(world.table.rows[again], reopened[again] ?? 0, world.now);
     }
   }
   return {

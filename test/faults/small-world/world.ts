@@ -25,6 +25,8 @@ export interface World {
   readonly table: Table;
   /** How long ago things were matters to a restore, up to some days; to nothing else. */
   readonly keepsAges: boolean;
+  /** Jumps of time that were made so far, where ages are kept: they must end somewhere. */
+  readonly nights: number;
   /** How often SES took each step. */
   readonly taken: Readonly<Record<string, number>>;
   /** How often each step was opened again. */

@@ -82,3 +82,12 @@ describe('postpone', () => {
     expect((await stored()).enrolments[0]?.next?.due).toBe(tuesday + day);
   });
 });
+
+it('does not list somebody again who has nothing to come', async () => {
+  const over = buildEnrolment({ ended: { reason: 'completed', at: tuesday } });
+  const { next: _, ...finished } = over;
+  const { deps } = await world({ person: { enrolments: [finished] } });
+  await postpone(deps, personKey);
+  expect(await deps.subscribers.due(tuesday + 9 * day, 10)).toEqual([]);
+  expect((await deps.subscribers.listStuck()).items).toEqual([]);
+});

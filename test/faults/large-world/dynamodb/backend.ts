@@ -6,7 +6,7 @@ import type { Mail, SendResult } from '#shared/domain/mail.ts';
 import type { Clock } from '#shared/usecases/ports.ts';
 import { buildSender } from '../../../support/builders.ts';
 import { freePort } from '../../../support/loopback-ses.ts';
-import type { Backend } from '../world.ts';
+import type { Backend } from '../backend.ts';
 import { startSesServer } from './ses-server.ts';
 import { dynamodbStore } from './store.ts';
 

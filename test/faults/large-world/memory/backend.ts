@@ -1,6 +1,6 @@
 import { hour, minute } from '#shared/domain/instant.ts';
+import type { Backend } from '../backend.ts';
 import { resultOf } from '../ses-stand-in.ts';
-import type { Backend } from '../world.ts';
 import { memoryStore } from './store.ts';
 
 /** Everything in this process: the table in memory, SES as a call whose failures are the SDK's own errors. */
