@@ -27,8 +27,10 @@ export async function recordFeedback(deps: Used, event: SesEvent): Promise<void>
   });
   // One recipient a mail, so the first destination is the person.
   const key = await deps.addresses.keyOf(mail.destination[0] ?? '');
-  if (consequence.suppress) await suppressAddress(deps, key, consequence.suppress);
-  if (consequence.suppress === 'complained') await recordWithdrawal(deps, key, complaint?.timestamp);
+  const stored = consequence.suppress && (await suppressAddress(deps, key, consequence.suppress));
+  // Of somebody who erased themselves nothing is filed any more.
+  if (consequence.suppress === 'complained' && stored?.suppressed?.reason !== 'erased')
+    await recordWithdrawal(deps, key, complaint?.timestamp);
 
   const id = parseSendId(mail.tags['send']?.[0] ?? '');
   if (id && consequence.state) {
@@ -54,14 +56,19 @@ function harmOf({ suppress }: Consequence): Partial<TallyCounts> | undefined {
   return suppress === 'complained' ? { complained: 1 } : undefined;
 }
 
-async function suppressAddress(deps: Used, key: string, reason: SuppressionReason): Promise<void> {
+async function suppressAddress(
+  deps: Used,
+  key: string,
+  reason: SuppressionReason,
+): Promise<Subscriber | undefined> {
   const now = deps.clock.now();
   let changed = false;
-  await changeSubscriber(deps, key, (subscriber) => {
+  const stored = await changeSubscriber(deps, key, (subscriber) => {
     changed = !isSuppressedFor(subscriber, reason);
     return changed ? suppress(subscriber, key, reason, now) : undefined;
   });
   if (changed) deps.log.info('address.suppressed', { reason });
+  return stored;
 }
 
 /** A complaint takes the consent back. Filed under its own time, so that a repeated event adds nothing. */
