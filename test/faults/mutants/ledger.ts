@@ -150,10 +150,11 @@ export const ledgerMutants: readonly Mutant[] = [
     id: 'suppression-needs-a-row',
     rule: '7: an address is suppressed before its row is looked for',
     file: 'shared/usecases/record-feedback.ts',
-    find: `  if (consequence.suppress) await suppressAddress(deps, key, consequence.suppress);`,
+    find: `  const stored = consequence.suppress && (await suppressAddress(deps, key, consequence.suppress));`,
     replace: `  const tag = parseSendId(mail.tags['send']?.[0] ?? '');
   const standing = tag && (await deps.deliveries.get(tag, 'strong'));
-  if (consequence.suppress && standing) await suppressAddress(deps, key, consequence.suppress);`,
+  const stored =
+    consequence.suppress && standing && (await suppressAddress(deps, key, consequence.suppress));`,
     caughtBy: [scenario('events')],
   },
 ];

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { interestSchema } from '#shared/contract/interest.ts';
 import type { InterestMessage } from '#shared/declarations/messages.ts';
 import { gapOf } from '#shared/domain/pace.ts';
+import { confirmLife } from '#shared/domain/subscriber.ts';
 import { submitInterest } from '#shared/usecases/submit-interest.ts';
 import { buildInterest, tuesday } from '../../support/builders.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
@@ -12,7 +13,6 @@ import { counted, functionsOf, record } from './surroundings.ts';
 
 const second = 1_000;
 const minute = 60 * second;
-const day = 24 * 60 * minute;
 
 let output: WrittenOutput;
 beforeEach(() => {
@@ -71,7 +71,7 @@ describe('a confirmation', () => {
   it('that nobody could confirm any more is let go, held or not', async () => {
     const { deps, batch, run, putBack } = await begin(2);
     deps.mailer.script(throttled(minute));
-    deps.clock.advance(7 * day - 1);
+    deps.clock.advance(confirmLife - 1);
     const [first, other] = batch();
     if (first === undefined || other === undefined) throw new Error('no forms');
     await run('confirmation', [first]);
