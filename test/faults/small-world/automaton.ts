@@ -1,154 +1,180 @@
-import * as z from 'zod';
-
 import type { Instant } from '#shared/domain/instant.ts';
-import { perform, type Setting, type Task } from './processes.ts';
-import type { Request } from './request.ts';
+import { type Memory, type Renaming, renamedFlight } from './canonical.ts';
+import { perform, type Task } from './processes.ts';
+import type { Setting } from './setting.ts';
+import { Pairs } from './states.ts';
+import type { Request } from './table.ts';
+import { Broken } from './world.ts';
 
 /** Where a process stands: it waits for the answer to a request, or it is over. */
-export interface Node {
+export interface Place {
   readonly id: number;
   readonly task: Task;
-  readonly slot: number;
-  /** What it was told so far, in order, and when. */
-  readonly history: readonly Told[];
-  readonly began: Instant;
-  /** The revision of the person that it holds a copy of. */
-  readonly rev: number | undefined;
-  /** Absent once it is over. */
+  /** With its name, which is another one than that of the other process. */
+  readonly memory: Memory;
+  /** Absent once it is over; `result` is what it came to. */
   readonly request: Request | undefined;
   readonly result: unknown;
+  /** What it was told so far, in order, and when; and where it stood before the last of it. */
+  readonly history: readonly Told[];
+  readonly from: Place | undefined;
 }
 interface Told {
-  /** As JSON, so that no two processes share an object. Absent: undefined. */
-  readonly answer: string | undefined;
+  /** As JSON, so that no two processes share an object. */
+  readonly reply: string;
   readonly at: Instant;
 }
+
+type Begun = Omit<Place, 'id' | 'request' | 'result'>;
+
+/** What comes back from a call: an answer, or an error in place of it. */
+export type Reply = { readonly answer: unknown } | { readonly failed: true };
+
+/** The network's, not the table's: a worker cannot know what became of its call. */
+class AnswerLost extends Error {}
+/** How a process may end that fails: it could not know, or SES did not take the mail. */
+const expectedErrors = ['AnswerLost', 'NotSent'];
 
 /**
  * Use cases as automata. A use case is a function of what its ports answer, so where it stands follows
  * from the answers it got: its next request is found by running it again from the start on the same
- * answers. Each place is looked up once; exploring many orders of events then runs no code twice.
+ * answers. Each place is looked up once, so exploring many orders of events runs no code twice.
  */
 export class Automaton {
+  /** Place 0 is that of a worker that does nothing. */
+  readonly #places: (Place | undefined)[] = [undefined];
+  readonly #known = new Map<string, Place>();
+  readonly #renamed = new Pairs<Place>();
+  readonly #replies: Map<string, string>[] = [];
   readonly #setting: Setting;
-  readonly #nodes: Node[] = [];
-  readonly #known = new Map<string, Node>();
-  /** Runs that stand at a node and were not told anything yet. */
-  readonly #live = new Map<number, Run>();
 
   constructor(setting: Setting) {
     this.#setting = setting;
   }
 
-  node(id: number): Node {
-    const node = this.#nodes[id];
-    if (node === undefined) throw new Error(`no node ${id}`);
-    return node;
+  place(id: number): Place {
+    const place = this.#places[id];
+    if (place === undefined) throw new Error(`no place ${id}`);
+    return place;
   }
 
-  begin(task: Task, slot: number, at: Instant): Promise<Node> | Node {
-    const name = `${JSON.stringify(task)} ${slot} ${at}`;
-    return this.#known.get(name) ?? this.#began(name, task, slot, at);
+  async begin(task: Task, worker: string, at: Instant): Promise<Place> {
+    const name = `${JSON.stringify(task)} ${worker} ${at}`;
+    const memory = { worker, rev: undefined, began: at };
+    return this.#known.get(name) ?? this.#look(name, { task, memory, history: [], from: undefined });
   }
 
-  /** The place after `answer` came to what the node asked, at that time. */
-  answer(node: Node, answer: unknown, at: Instant): Promise<Node> | Node {
-    const told = { answer: JSON.stringify(answer), at };
-    const name = `${node.id} ${at} ${told.answer}`;
-    return this.#known.get(name) ?? this.#told(name, node, told, revAfter(node, answer));
+  /** The place after a reply came to what was asked, at that time. */
+  tell(place: Place, reply: Reply, at: Instant): Promise<Place> | Place {
+    return this.#tell(place, { reply: JSON.stringify(reply), at });
   }
 
-  async #began(name: string, task: Task, slot: number, began: Instant): Promise<Node> {
-    const run = new Run(task, slot, began, this.#setting);
-    await run.rest();
-    return this.#keep(name, { task, slot, began, history: [], rev: undefined }, run);
+  /** The place of a process that lived through the same under other names; `number` is that of the renaming. */
+  async renamed(place: Place, renaming: Renaming, number: number): Promise<Place> {
+    const known = this.#renamed.get(number, place.id);
+    if (known) return known;
+    const { task, memory, from, history } = place;
+    const told = history.at(-1);
+    const worker = renaming.workers[memory.worker] ?? memory.worker;
+    const to =
+      from === undefined || told === undefined
+        ? await this.begin(task, worker, memory.began + renaming.time)
+        : await this.#retold(await this.renamed(from, renaming, number), told, renaming, number);
+    if (to.request?.call !== place.request?.call) throw new Error('a name made a difference');
+    this.#renamed.set(number, place.id, to);
+    return to;
   }
 
-  async #told(name: string, node: Node, told: Told, rev: number | undefined): Promise<Node> {
-    const { task, slot, began } = node;
-    const history = [...node.history, told];
-    // The run that led to the node goes on where it stands; only another answer needs a new one.
-    const live = this.#live.get(node.id);
-    this.#live.delete(node.id);
-    const run = live ?? new Run(task, slot, began, this.#setting);
-    for (const each of live ? [told] : history) {
-      await run.rest();
-      run.tell(each);
-    }
-    await run.rest();
-    return this.#keep(name, { task, slot, began, history, rev }, run);
+  #retold(from: Place, { reply, at }: Told, renaming: Renaming, number: number): Promise<Place> | Place {
+    const replies = this.#replies[number] ?? new Map<string, string>();
+    this.#replies[number] = replies;
+    const text = replies.get(reply) ?? JSON.stringify(renamedReply(reply, renaming));
+    replies.set(reply, text);
+    return this.#tell(from, { reply: text, at: at + renaming.time });
   }
 
-  #keep(name: string, place: Omit<Node, 'id' | 'request' | 'result'>, run: Run): Node {
-    const node = { ...place, id: this.#nodes.length, request: run.request, result: run.result };
-    this.#nodes.push(node);
-    this.#known.set(name, node);
-    if (node.request !== undefined) this.#live.set(node.id, run);
-    return node;
+  #tell(place: Place, told: Told): Promise<Place> | Place {
+    const name = `${place.id} ${told.at} ${told.reply}`;
+    const known = this.#known.get(name);
+    if (known) return known;
+    const { task, memory, request, history } = place;
+    const rev = revIn(request, JSON.parse(told.reply).answer) ?? memory.rev;
+    return this.#look(name, { task, memory: { ...memory, rev }, history: [...history, told], from: place });
   }
-}
 
-/** One use case under way: it rests when it has asked for something, or is over. */
-class Run {
-  request: Request | undefined;
-  result: unknown;
-  #answer: ((answer: never) => void) | undefined;
-  #now: Instant;
-  #ids = 0;
+  async #look(name: string, at: Begun): Promise<Place> {
+    const place = { ...at, id: this.#places.length, ...(await this.#replay(at)) };
+    this.#places.push(place);
+    this.#known.set(name, place);
+    return place;
+  }
 
-  constructor(task: Task, slot: number, began: Instant, setting: Setting) {
-    this.#now = began;
-    const outside = {
-      now: () => this.#now,
-      // Another id than any process that is alive, or whose flight another one still has a copy of.
-      id: () => `w${slot}.${this.rev ?? 0}.${this.#ids++}`,
-      ask: (request: Request) => {
-        if (this.request !== undefined) throw new Error(`${task.do} asks two things at once`);
-        this.request = request;
-        return new Promise<never>((resolve) => {
-          this.#answer = resolve;
-        });
-      },
+  async #replay({ task, memory, history }: Begun): Promise<Pick<Place, 'request' | 'result'>> {
+    let now = memory.began;
+    let told = 0;
+    let ids = 0;
+    let request: Request | undefined;
+    const ask = async <T>(asked: Request): Promise<T> => {
+      const next = history[told++];
+      if (next === undefined) {
+        if (request !== undefined) throw new Error(`${task.do} asks two things at once`);
+        request = asked;
+        return new Promise<never>(() => {});
+      }
+      now = next.at;
+      const reply = JSON.parse(next.reply);
+      if (reply.failed) throw Object.assign(new AnswerLost(asked.call), { name: 'AnswerLost' });
+      return reply.answer;
     };
-    perform(task, outside, setting).then(
-      (result) => {
-        this.result = result;
-      },
-      (error: unknown) => {
-        this.result = error instanceof Error ? error.name : 'error';
-      },
+    const outside = { ask, now: () => now, id: () => `${memory.worker}.${ids++}` };
+    const run = perform(task, outside, this.#setting).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
     );
-  }
-
-  rev: number | undefined;
-
-  tell({ answer, at }: Told): void {
-    if (this.request === undefined || this.#answer === undefined) throw new Error('nothing was asked');
-    const value: unknown = answer === undefined ? undefined : JSON.parse(answer);
-    this.rev = revAfter(this, value);
-    this.request = undefined;
-    this.#now = at;
-    this.#answer(value as never);
-  }
-
-  /** Lets everything run that needs no answer. */
-  rest(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
+    // Ports answer without waiting, so whatever can go on does so before the next turn of the loop.
+    const waits = new Promise<'waits'>((resolve) => setImmediate(() => resolve('waits')));
+    const end = await Promise.race([run, waits]);
+    if (end !== 'waits') {
+      if ('result' in end) return { request: undefined, result: end.result };
+      if (end.error instanceof Error && expectedErrors.includes(end.error.name))
+        return { request: undefined, result: end.error.name };
+      throw new Broken(`no use case fails by itself: ${end.error}`);
+    }
+    if (request === undefined) throw new Error(`${task.do} waits for nothing that the world knows of`);
+    return { request, result: undefined };
   }
 }
 
-const personSchema = z.object({ rev: z.int() });
+const times = new Set(['due', 'firstDue', 'at', 'before', 'lastMailAt', 'erasing', 'begunAt']);
 
-/** What it read last, or wrote last. */
-function revAfter({ request, rev }: Pick<Node, 'request' | 'rev'>, answer: unknown): number | undefined {
+function renamedReply(text: string, { workers, rev, time }: Renaming): unknown {
+  return JSON.parse(text, function (this: object, key, value: unknown) {
+    if (key === 'rev' && typeof value === 'number') return 'enrolments' in this ? value + rev : value;
+    if (typeof value === 'number') return times.has(key) ? value + time : value;
+    return key === 'id' && typeof value === 'string' && 'verdict' in this
+      ? renamedFlight(value, workers)
+      : value;
+  });
+}
+
+/** What it read last, or wrote last: a copy older than that can be written no more. */
+function revIn(request: Request | undefined, answer: unknown): number | undefined {
   switch (request?.call) {
-    case 'get':
-      return personSchema.safeParse(answer).data?.rev;
-    case 'listings':
-      return z.array(z.object({ subscriber: personSchema })).parse(answer)[0]?.subscriber.rev;
     case 'save':
-      return answer === true ? request.next.rev : rev;
+      return answer === true ? request.next.rev : undefined;
+    case 'get':
+      return revOf(answer);
+    case 'getMany':
+      return Array.isArray(answer) ? revOf(answer[0]) : undefined;
+    case 'listings':
+      return Array.isArray(answer) ? revOf(answer[0]?.subscriber) : undefined;
     default:
-      return rev;
+      return undefined;
   }
+}
+
+function revOf(person: unknown): number | undefined {
+  return typeof person === 'object' && person !== null && 'rev' in person && typeof person.rev === 'number'
+    ? person.rev
+    : undefined;
 }

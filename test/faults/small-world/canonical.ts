@@ -1,141 +1,199 @@
+import { mailGap } from '#shared/domain/decide.ts';
 import { flightLease } from '#shared/domain/flight.ts';
-import { day, hour, type Instant } from '#shared/domain/instant.ts';
-import type { Enrolment, Subscriber } from '#shared/domain/subscriber.ts';
-import type { Node } from './automaton.ts';
-import { nap, start, type Table, type World } from './world.ts';
+import { day, hour, type Instant, minute } from '#shared/domain/instant.ts';
+import type { Enrolment, Flight, Subscriber } from '#shared/domain/subscriber.ts';
+import { type Fate, shortJump, start, type Table, type World } from './world.ts';
 
-/** Any two stand for the same thing while nobody holds a copy: so a person written to is not a new state. */
-const anyRev = 100;
-const past = start - hour;
-const future = start + 15 * hour;
-/** Longer ago than any scenario that keeps ages takes. */
-const oldest = start - 60 * day;
+/** What a process under way still knows that others can notice. */
+export interface Memory {
+  /** Its own name, which stands in the ids of the flights it began: `w0.0`, `w0.1` … */
+  readonly worker: string;
+  /** The revision of the person that it holds a copy of: its writes are conditional on no other. */
+  readonly rev: number | undefined;
+  readonly began: Instant;
+}
+
+/** How a process is seen in the form of its world: the same one, with other names, revisions and times. */
+export interface Renaming {
+  /** By worker; whoever is not among them is dead, and was nobody in particular. */
+  readonly workers: Readonly<Record<string, string>>;
+  readonly rev: number;
+  readonly time: number;
+}
+
+export interface Form {
+  readonly world: World;
+  /** Of each process, in the order they were given in. */
+  readonly renamings: readonly Renaming[];
+}
+
+const currentRev = 100;
+const staleRev = currentRev - 1;
+const longAgo = start - 9 * day;
 
 /**
- * The one world that stands for all that differ in nothing that can matter once no process is under
- * way: revisions are compared with copies, and there are none; of times only their order with now,
- * the lease, the gap, the night and the restore is ever looked at. So the states are finite, although
- * time and revisions are not.
+ * The one world that stands for all that differ in nothing that anybody can notice. A copy of the
+ * person is current or it is stale, whatever the revisions; a flight is that of a process under way or
+ * it is nobody's; of times only matters how they lie to now, to each other, to a lease, a gap, the
+ * greatest lateness and a restore. The oldest process began at `start`; when there is none it is
+ * `start` now. So the states are finite, although time, revisions and ids are not.
  */
-export function canonical(world: World): World {
-  const { now, table, backup, keepsAges } = world;
-  const { sendFloor } = table;
-  const aged = (at: Instant): Instant => Math.max(at - now + start, oldest);
-  const date = (at: Instant): Instant => {
-    if (keepsAges) return aged(at);
-    return at > now ? future : past;
-  };
-  const moment = (at: Instant): Instant => momentOf(at, now) - now + start;
-  const rows = (all: Table['rows']) =>
-    Object.fromEntries(
-      Object.entries(all)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, row]) => [key, { ...row, begunAt: moment(row.begunAt), changedAt: start }]),
-    );
-  const person = (one: Subscriber | undefined) => one && personOf(one, date, moment);
-  return {
-    ...world,
-    now: start,
-    table: {
-      ...table,
-      person: person(table.person),
-      rows: rows(table.rows),
-      ...(sendFloor === undefined ? {} : { sendFloor: Math.max(aged(sendFloor), oldest + 1) }),
-    },
-    taken: sorted(world.taken),
-    reopened: sorted(world.reopened),
-    ...(backup === undefined ? {} : { backup: { person: person(backup.person), rows: rows(backup.rows) } }),
-  };
-}
-
-function sorted(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** This very moment, within the day, or longer ago: the lease, the gap and the night ask for no more. */
-function momentOf(at: Instant, now: Instant): Instant {
-  if (now - at < flightLease) return at;
-  return now - at < day ? now - nap : now - 2 * day;
-}
-
-/**
- * The same while processes are under way, as far as their copies allow: a revision that none of them
- * holds is as good as any other, a flight that is nobody's any more has nobody's id, and how long ago
- * does not matter beyond the lease and the gap.
- */
-export function tidy(world: World, atWork: readonly Pick<Node, 'rev' | 'slot'>[]): World {
-  const { now, table } = world;
-  const { person } = table;
-  if (person === undefined) return world;
-  const held = atWork.flatMap(({ rev }) => (rev === undefined ? [] : [rev]));
-  const rev = held.length === 0 ? anyRev : held.includes(person.rev) ? person.rev : Math.max(...held) + 1;
-  const moment = (at: Instant): Instant => momentOf(at, now);
-  const isHeld = (id: string) => atWork.some(({ slot }) => id.startsWith(`w${slot}.`));
-  const { lastMailAt } = person;
-  const tidied = {
-    ...person,
-    rev,
-    enrolments: person.enrolments.map((enrolment) => {
-      const { flight } = enrolment;
-      if (flight === undefined) return enrolment;
-      const id = isHeld(flight.id) ? flight.id : 'w';
-      return { ...enrolment, flight: { ...flight, id, at: moment(flight.at) } };
+export function formOf(
+  world: World,
+  processes: readonly Memory[],
+  { maxLateness, isCalm }: { readonly maxLateness: Instant; readonly isCalm: boolean },
+): Form {
+  const time = start - Math.min(world.now, ...processes.map(({ began }) => began));
+  const workers: Record<string, string> = {};
+  for (const [index, { worker }] of processes.entries()) workers[worker] = `w${index}`;
+  const current = world.table.person?.rev;
+  const renamings = processes.map(
+    ({ rev }): Renaming => ({
+      workers,
+      time,
+      rev: rev === undefined ? 0 : (rev === current ? currentRev : staleRev) - rev,
     }),
-    ...(lastMailAt !== undefined && { lastMailAt: moment(lastMailAt) }),
-  };
-  const rows = Object.fromEntries(
-    Object.entries(table.rows)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, row]) => [key, { ...row, begunAt: moment(row.begunAt), changedAt: start }]),
   );
-  return { ...world, table: { ...table, person: tidied, rows } };
-}
-
-type ByTime = (at: Instant) => Instant;
-
-function personOf(person: Subscriber, date: ByTime, moment: ByTime): Subscriber {
-  const { suppressed, erasing, lastMailAt, enrolments } = person;
-  // Built in one order, so that equal worlds have equal text.
+  const truth = isCalm ? world.truth : simplified(world.truth);
   return {
-    v: 1,
-    key: person.key,
-    rev: anyRev,
-    ...(person.profile && { profile: person.profile }),
-    ...(person.consent && { consent: person.consent }),
-    ...(suppressed && { suppressed: { reason: suppressed.reason, at: start } }),
-    ...(erasing !== undefined && { erasing: date(erasing) }),
-    enrolments: enrolments.map((enrolment) => enrolmentOf(enrolment, date, moment)),
-    ...(lastMailAt !== undefined && { lastMailAt: moment(lastMailAt) }),
+    world: seen({ ...world, truth, now: world.now + time }, viewOf(world, time, workers, maxLateness)),
+    renamings,
   };
 }
 
-function enrolmentOf(enrolment: Enrolment, date: ByTime, moment: ByTime): Enrolment {
+/** How revisions, ids and times are seen. */
+interface View {
+  readonly flightId: (id: string) => string;
+  /** Dates, which are compared with now and with each other. */
+  readonly date: (at: Instant) => Instant;
+  readonly firstDate: (at: Instant) => Instant;
+  /** Moments that passed, of which only matters whether a lease or the gap is over. */
+  readonly moment: (at: Instant) => Instant;
+}
+
+function viewOf(world: World, time: number, workers: Renaming['workers'], maxLateness: Instant): View {
+  const now = world.now + time;
+  const { sendFloor } = world.table;
+  const ranks = dateRanks(world);
+  const classOf = (at: Instant): Instant => {
+    const shifted = at + time;
+    if (shifted > start + shortJump) return start + hour;
+    if (shifted > start) return start + shortJump;
+    if (sendFloor !== undefined && at >= sendFloor) return start;
+    return now - shifted > maxLateness ? longAgo : start - hour;
+  };
+  return {
+    flightId: (id) => renamedFlight(id, workers),
+    // Those of one class keep their order: the earlier one goes first.
+    date: (at) => classOf(at) - ranks.length + ranks.indexOf(at),
+    firstDate: classOf,
+    moment(at) {
+      const shifted = at + time;
+      if (now - shifted < flightLease || shifted >= start) return shifted;
+      return now - shifted < mailGap ? start - shortJump : longAgo;
+    },
+  };
+}
+
+export function renamedFlight(id: string, workers: Renaming['workers']): string {
+  const [worker = '', count] = id.split('.');
+  const name = workers[worker];
+  return name === undefined ? 'nobody' : `${name}.${count}`;
+}
+
+/** All dates of steps, earliest first: at most one for each enrolment, here and in the backup. */
+function dateRanks({ table, backup }: World): readonly Instant[] {
+  const dates = [table.person, backup?.person].flatMap((person) =>
+    (person?.enrolments ?? []).flatMap(({ next }) => (next ? [next.due] : [])),
+  );
+  return [...new Set(dates)].sort((a, b) => a - b);
+}
+
+/** Built in one order of keys, so that equal worlds have equal text. */
+function seen(world: World, view: View): World {
+  const { table, truth, backup, budget } = world;
+  const person = (one: Subscriber | undefined) => one && personSeen(one, view);
+  return {
+    now: world.now,
+    table: {
+      person: person(table.person),
+      rows: rowsSeen(table.rows, view),
+      heads: table.heads,
+      sendFloor: table.sendFloor && start - 30 * minute,
+    },
+    truth: sorted(truth),
+    left: world.left,
+    budget,
+    backup: backup && { person: person(backup.person), rows: rowsSeen(backup.rows, view) },
+  };
+}
+
+/** After a crash rows need no longer say what SES said, so only its count of mails matters. */
+const simplified = (truth: World['truth']): World['truth'] =>
+  Object.fromEntries(
+    Object.entries(truth).flatMap(([key, fates]) => {
+      const known = fates.flatMap((fate): Fate[] =>
+        fate === 'opened' ? [fate] : fate === 'accepted' || fate === 'taken' ? ['taken'] : [],
+      );
+      return known.length === 0 ? [] : [[key, known]];
+    }),
+  );
+
+const sorted = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+function rowsSeen(rows: Table['rows'], view: View): Table['rows'] {
+  const all = Object.entries(rows).map(
+    ([key, { campaign, enrolment, step, subscriber, version, state, reason, messageId, attempt, begunAt }]) =>
+      [
+        key,
+        {
+          ...{ campaign, enrolment, step, subscriber, version, state, reason, messageId, attempt },
+          begunAt: view.moment(begunAt),
+          changedAt: start,
+        },
+      ] as const,
+  );
+  return sorted(Object.fromEntries(all));
+}
+
+function personSeen(person: Subscriber, view: View): Subscriber {
+  const { v, key, profile, consent, suppressed, erasing, enrolments, lastMailAt } = person;
+  return {
+    ...{ v, key, rev: currentRev, profile },
+    consent: consent && { version: consent.version, at: start - day },
+    suppressed: suppressed && { reason: suppressed.reason, at: start },
+    erasing: erasing && view.date(erasing),
+    enrolments: enrolments.map((enrolment) => enrolmentSeen(enrolment, view)),
+    lastMailAt: lastMailAt && momentOr(view, lastMailAt),
+  };
+}
+
+/** A mail of long ago is as good as none. */
+const momentOr = (view: View, at: Instant): Instant | undefined => {
+  const moment = view.moment(at);
+  return moment === longAgo ? undefined : moment;
+};
+
+function enrolmentSeen(enrolment: Enrolment, view: View): Enrolment {
   const { id, campaign, version, next, flight, begun, ended } = enrolment;
   return {
-    id,
-    campaign,
-    version,
-    ...(next && {
-      next: {
-        step: next.step,
-        due: date(next.due),
-        ...(next.firstDue !== undefined && { firstDue: date(next.firstDue) }),
-        ...(next.attempt !== undefined && { attempt: next.attempt }),
-      },
-    }),
-    ...(flight && {
-      flight: {
-        step: flight.step,
-        // No process is left that could know its own.
-        id: 'w',
-        at: moment(flight.at),
-        verdict: flight.verdict,
-        ...(flight.reason !== undefined && { reason: flight.reason }),
-        ...(flight.before !== undefined && { before: moment(flight.before) }),
-        ...(flight.attempt !== undefined && { attempt: flight.attempt }),
-      },
-    }),
-    begun: [...begun],
-    ...(ended && { ended: { reason: ended.reason, at: start } }),
+    ...{ id, campaign, version },
+    next: next && {
+      step: next.step,
+      due: view.date(next.due),
+      firstDue: next.firstDue && view.firstDate(next.firstDue),
+      attempt: next.attempt,
+    },
+    flight: flight && flightSeen(flight, view),
+    begun,
+    ended: ended && { reason: ended.reason, at: start },
+  };
+}
+
+function flightSeen({ step, id, at, verdict, reason, before, attempt }: Flight, view: View): Flight {
+  return {
+    ...{ step, id: view.flightId(id), at: view.moment(at), verdict, reason, attempt },
+    before: before && momentOr(view, before),
   };
 }

@@ -1,69 +1,103 @@
+import { day } from '#shared/domain/instant.ts';
 import { dueAt } from '#shared/domain/subscriber.ts';
 import type { Automaton } from './automaton.ts';
-import { canonical } from './canonical.ts';
+import { applied } from './calls.ts';
+import { formOf } from './canonical.ts';
 import type { Task } from './processes.ts';
-import { applied, takenBySes } from './table.ts';
-import { Broken, checkSettled, jump, type World } from './world.ts';
+import { checkSettled, fated } from './properties.ts';
+import type { Setting } from './setting.ts';
+import { InternedWorlds } from './states.ts';
+import { Broken, longJump, rowKey, type Table, type World } from './world.ts';
 
-/** More visits than the longest calm end takes: two enrolments of a few steps, each put off now and then. */
-const patience = 60;
+/** More turns than the longest calm end takes: a visit or a jump of time each. */
+const patience = 80;
 
 /**
- * From here on all is calm: whoever was at work is gone, one worker does what dispatch nominates, SES
- * takes every mail, nobody leaves and no event comes. The run must end with everything settled. What
- * lies on a way that was seen to end well need not be looked at again.
+ * From here on all is calm: whoever was at work is dead, one worker does what dispatch nominates, SES
+ * takes every mail, nobody leaves, no event comes, and whoever paused a campaign resumes it. The run
+ * must end, with everything settled.
  */
-export async function checkFinish(automaton: Automaton, from: World, finished: Set<string>): Promise<void> {
-  const passed: string[] = [];
-  let world = canonical(from);
-  for (let turn = 0; turn < patience; turn++) {
-    const name = JSON.stringify(world);
-    if (finished.has(name)) break;
-    passed.push(name);
+export class CalmEnds {
+  readonly #automaton: Automaton;
+  readonly #setting: Setting;
+  readonly #worlds = new InternedWorlds();
+  /** What lies on a way that ended well need not be looked at again. */
+  readonly #good = { calm: new Set<number>(), troubled: new Set<number>() };
+
+  constructor(automaton: Automaton, setting: Setting) {
+    this.#automaton = automaton;
+    this.#setting = setting;
+  }
+
+  /** @param calm nothing has gone wrong so far, so that the table must say what SES said */
+  async check(from: World, calm: boolean): Promise<void> {
+    const good = this.#good[calm ? 'calm' : 'troubled'];
+    const passed: number[] = [];
+    // What else might happen does not matter any more.
+    let world: World = this.#form(
+      { ...from, budget: nothing(from.budget), left: [], backup: undefined },
+      calm,
+    );
+    for (let turn = 0; turn < patience; turn++) {
+      const number = this.#worlds.numberOf(world);
+      if (good.has(number)) break;
+      passed.push(number);
+      const next = await this.#turn(world);
+      if (next === 'settled') {
+        checkSettled(world, this.#setting.versions, calm);
+        break;
+      }
+      world = this.#form(next, calm);
+      if (turn === patience - 1) throw new Broken('from every state the run can end');
+    }
+    for (const number of passed) good.add(number);
+  }
+
+  #form(world: World, isCalm: boolean): World {
+    const maxLateness = this.#setting.policy.maxLatenessDays * day;
+    return formOf(world, [], { maxLateness, isCalm }).world;
+  }
+
+  async #turn(world: World): Promise<World | 'settled'> {
+    const resumed = resume(world.table);
+    if (resumed) return { ...world, table: resumed };
     const { person } = world.table;
     const due = person && dueAt(person);
-    const paused = Object.values(world.table.heads).find(({ status }) => status === 'paused');
-    if (paused !== undefined) {
-      const heads = { ...world.table.heads, [paused.id]: { ...paused, status: 'running' as const } };
-      world = { ...world, table: { ...world.table, heads } };
-      continue;
-    }
-    if (due === undefined) {
-      checkSettled(world);
-      break;
-    }
-    if (due > world.now) {
-      world = canonical({ ...world, now: world.now + jump });
-      continue;
-    }
-    const { result } = await calmly(automaton, world, { do: 'dispatch' });
-    if (JSON.stringify(result) !== '{"nominated":1}') throw new Broken('dispatch nominates who is due');
-    const visited = await calmly(automaton, world, { do: 'visit' });
-    // Nothing was done: another worker's lease has to end first.
-    world =
-      visited.world === world ? canonical({ ...world, now: world.now + jump }) : canonical(visited.world);
-    if (turn === patience - 1) throw new Broken('from every state the run can end');
+    if (due === undefined) return 'settled';
+    const later = { ...world, now: world.now + longJump };
+    if (due > world.now) return later;
+    const { result } = await this.#run(world, { do: 'dispatch' });
+    if (JSON.stringify(result) !== '{"nominated":1}') throw new Broken('dispatch nominates whoever is due');
+    const visited = await this.#run(world, { do: 'visit' });
+    // Nothing was done: a dead worker's lease has to end first.
+    return visited.world === world ? later : visited.world;
   }
-  for (const name of passed) finished.add(name);
+
+  /** One process from begin to end, with nothing in between. */
+  async #run(from: World, task: Task): Promise<{ readonly world: World; readonly result: unknown }> {
+    let world = from;
+    let place = await this.#automaton.begin(task, 'w0', world.now);
+    while (place.request !== undefined) {
+      const { request } = place;
+      let answer: unknown = { kind: 'accepted', messageId: 'm' };
+      if (request.call === 'send') {
+        const [, enrolment = '', step = ''] = request.tag.split('_');
+        world = fated(world, rowKey({ enrolment, step }), 'accepted');
+      } else ({ to: world, answer } = applied(world, request));
+      place = await this.#automaton.tell(place, { answer }, world.now);
+    }
+    return { world, result: place.result };
+  }
 }
 
-/** Runs one process from begin to end with nothing in between. */
-async function calmly(
-  automaton: Automaton,
-  from: World,
-  task: Task,
-): Promise<{ readonly world: World; readonly result: unknown }> {
-  let world = from;
-  let node = await automaton.begin(task, 0, world.now);
-  while (node.request !== undefined) {
-    if (node.request.call === 'send') {
-      world = takenBySes(world, node.request.tag);
-      node = await automaton.answer(node, { kind: 'accepted', messageId: 'm' }, world.now);
-      continue;
-    }
-    const { world: to, answer } = applied(world, node.request);
-    world = to;
-    node = await automaton.answer(node, answer, world.now);
-  }
-  return { world, result: node.result };
+const nothing = (budget: World['budget']): World['budget'] => {
+  const none = { ...budget };
+  for (const what of Object.keys(budget)) if (what in none) Object.assign(none, { [what]: 0 });
+  return none;
+};
+
+function resume(table: Table): Table | undefined {
+  const paused = Object.values(table.heads).find(({ status }) => status === 'paused');
+  if (paused === undefined) return undefined;
+  return { ...table, heads: { ...table.heads, [paused.id]: { ...paused, status: 'running' } } };
 }

@@ -1,153 +1,121 @@
+import type { CampaignVersion } from '#shared/domain/campaign.ts';
 import { isRepeatable, isTaken } from '#shared/domain/delivery.ts';
 import { defer } from '#shared/domain/flight.ts';
-import { isRunning } from '#shared/domain/subscriber.ts';
+import { isRunning, type Subscriber } from '#shared/domain/subscriber.ts';
 import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { unknownFor } from '#shared/usecases/housekeep.ts';
-import type { Node } from './automaton.ts';
 import type { Task } from './processes.ts';
-import { writes } from './request.ts';
-import type { Scenario, SesAnswer } from './scenarios.ts';
-import { applied, takenBySes } from './table.ts';
-import { jump, nap, rowKey, spend, type World } from './world.ts';
+import { written } from './properties.ts';
+import { type Bounds, enrolmentIn } from './scenarios.ts';
+import { longJump, type Rare, shortJump, spend, start, type Table, timesTaken, type World } from './world.ts';
 
-/** What an idle worker may be set to do now. */
-export function beginnings(world: World, { bounds, setting }: Scenario): readonly Task[] {
-  const { person, rows, heads } = world.table;
-  const tasks: Task[] = person === undefined ? [] : [{ do: 'visit' }];
-  const campaigns = new Map((person?.enrolments ?? []).map(({ id, campaign }) => [id, campaign]));
-  for (const key of Object.keys(world.taken)) {
+/** What an idle worker may be set to do now. A nomination may come at any time, however stale. */
+export function beginnings(world: World, bounds: Bounds): readonly Task[] {
+  const { rows, heads } = world.table;
+  const tasks: Task[] = [{ do: 'visit' }];
+  for (const [key, fates] of Object.entries(world.truth)) {
+    if (timesTaken(fates) === 0) continue;
     const [enrolment = '', step = ''] = key.split(' ');
-    // Erasing has ended the enrolment; the tag of the mail still names it.
-    const campaign = campaigns.get(enrolment) ?? 'first-steps';
-    for (const type of bounds.happens.reopen ? [] : bounds.events)
-      tasks.push({ do: 'event', type, tag: `${campaign}_${enrolment}_${step}` });
+    const tag = `${enrolmentIn(enrolment)}_${enrolment}_${step}`;
+    for (const type of bounds.events) tasks.push({ do: 'event', type, tag });
   }
-  if (setting.changing === 'heads' && bounds.happens.pause)
-    for (const [enrolment, campaign] of campaigns)
-      if (heads[campaign]?.status === 'running') tasks.push({ do: 'wake', campaign, enrolment });
+  if (bounds.happens.pause)
+    for (const { id, status } of Object.values(heads))
+      if (status === 'running') tasks.push({ do: 'wake', campaign: id });
   if (bounds.happens.reopen)
     for (const row of Object.values(rows))
-      if (isRepeatable(row) && row.begunAt <= world.now - unknownFor)
-        tasks.push({ do: 'reopen', campaign: row.campaign, enrolment: row.enrolment, step: row.step });
+      if (isRepeatable(row) && row.begunAt <= world.now - unknownFor) {
+        const { campaign, enrolment, step } = row;
+        tasks.push({ do: 'reopen', campaign, enrolment, step });
+      }
   return tasks;
 }
 
-interface AfterCall {
-  readonly to: World;
-  /** Absent: the process died. */
-  readonly answer?: { readonly value: unknown };
-  readonly label: string;
-}
-
-const answers: Readonly<Record<SesAnswer, unknown>> = {
-  accepted: { kind: 'accepted', messageId: 'm' },
-  refused: { kind: 'refused', code: 'MessageRejected' },
-  'not-sent': { kind: 'not-sent', code: 'Throttling', retryAfter: 60_000 },
-  'unknown-taken': { kind: 'unknown', code: 'TimeoutError' },
-  'unknown-lost': { kind: 'unknown', code: 'TimeoutError' },
-};
-const isTroubling = (answer: SesAnswer) => answer.startsWith('unknown');
-
-/** What may come of the call that a process waits for. */
-export function afterCall(world: World, { request }: Node, { bounds }: Scenario): readonly AfterCall[] {
-  if (request === undefined) throw new Error('a process that is over asks nothing');
-  const trouble = { ...spend(world, 'crash'), troubled: true };
-  const mayCrash = world.budget.crash > 0;
-  if (request.call === 'send') {
-    const moves = bounds.ses.map((answer) => {
-      const from = isTroubling(answer) ? { ...world, troubled: true } : world;
-      const to = answer === 'accepted' || answer === 'unknown-taken' ? takenBySes(from, request.tag) : from;
-      return { to, answer: { value: answers[answer] }, label: `SES: ${answer}` };
-    });
-    if (!mayCrash) return moves;
-    return [
-      ...moves,
-      { to: trouble, label: 'dies before SES is called' },
-      { to: takenBySes(trouble, request.tag), label: 'dies after SES took it' },
-    ];
-  }
-  const { world: to, answer } = applied(world, request);
-  const moves: AfterCall[] = [{ to, answer: { value: answer }, label: request.call }];
-  if (!mayCrash) return moves;
-  // Dying at a read leaves what dying before the next write leaves, or nothing at all.
-  if (!writes.has(request.call)) return moves;
-  moves.push({ to: trouble, label: `dies before ${request.call}` });
-  const after = { ...spend(to, 'crash'), troubled: true };
-  moves.push({ to: after, label: `dies after ${request.call}` });
-  // The client repeats a write whose answer was lost, and its condition does not hold any more.
-  if (answer === true)
-    moves.push({ to: after, answer: { value: false }, label: `${request.call}: the answer is lost` });
-  return moves;
-}
-
-/** Enough for each step, a backup, a restore and a night of nothing. */
-const mostNights = 6;
-
-interface Happened {
+export interface Happened {
   readonly to: World;
   readonly label: string;
 }
 
-/** What people, staff and time may do in this moment. */
-export function afterRare(
+/** What people, staff and time may do in this moment, each in one step. */
+export function happenings(
   world: World,
   isQuiet: boolean,
-  { bounds, setting }: Scenario,
+  versions: readonly CampaignVersion[],
+  { jumps, happens: { reopen: isRepeating } }: Bounds,
 ): readonly Happened[] {
-  const { budget, now, table, backup } = world;
-  const { person, heads } = table;
+  const { budget, now, table } = world;
   const moves: Happened[] = [];
   const happens = (label: string, to: World) => moves.push({ to, label });
-  const withTable = (change: Partial<World['table']>, from: World) => ({
-    ...from,
-    table: { ...table, ...change },
-  });
-
-  if (isQuiet && world.nights < mostNights)
-    happens('time goes on', { ...world, now: now + jump, nights: world.nights + (world.keepsAges ? 1 : 0) });
-  if (!isQuiet && budget.jump > 0)
-    happens('time goes on', { ...spend(world, 'jump'), now: now + nap, troubled: true });
-  if (person && budget.leave > 0 && person.enrolments.some(isRunning))
-    happens('leaves', {
-      ...withTable({ person: leave(person, 'all', now) }, spend(world, 'leave')),
-      left: true,
-    });
-  if (person && budget.erase > 0 && person.suppressed?.reason !== 'erased')
-    happens('erases', { ...withTable({ person: erase(person, now) }, spend(world, 'erase')), left: true });
-  if (person && budget.redate > 0)
-    for (const enrolment of person.enrolments.filter((one) => isRunning(one) && (one.next?.due ?? 0) > now))
-      happens(
-        'is dated earlier',
-        withTable({ person: defer(person, enrolment, now) }, spend(world, 'redate')),
-      );
-
-  for (const head of Object.values(heads)) {
-    const put = (change: object, from: World) =>
-      withTable({ heads: { ...heads, [head.id]: { ...head, ...change } } }, from);
+  if (isQuiet) happens('time goes on', { ...world, now: now + longJump });
+  // The oldest process began at `start`.
+  else if (now < start + jumps * shortJump)
+    happens('time goes on a little', { ...world, now: now + shortJump });
+  ofPerson(world, happens);
+  for (const head of Object.values(table.heads)) {
+    const put = (change: object, from: World): World =>
+      withTable(from, { heads: { ...table.heads, [head.id]: { ...head, ...change } } });
     if (head.status === 'running' && budget.pause > 0)
-      happens('is paused', put({ status: 'paused' }, spend(world, 'pause')));
-    if (head.status === 'paused') happens('is resumed', put({ status: 'running' }, world));
+      happens('the campaign is paused', put({ status: 'paused' }, spend(world, 'pause')));
+    if (head.status === 'paused') happens('the campaign is resumed', put({ status: 'running' }, world));
     const next = (head.version ?? 0) + 1;
-    const isThere = setting.versions.some((one) => one.campaign === head.id && one.version === next);
+    const isThere = versions.some((one) => one.campaign === head.id && one.version === next);
     if (budget.publish > 0 && isThere)
       happens(`version ${next} is published`, put({ version: next }, spend(world, 'publish')));
   }
-
-  // Before a restored table may be used no worker runs, and the floor lies after all that was sent.
+  const { person, rows } = table;
+  // News of a mail may come later than it should, when the step waits to be repeated.
+  if (isQuiet && isRepeating)
+    for (const [key, row] of Object.entries(rows))
+      if (timesTaken(world.truth[key]) > 0 && !isTaken(row.state))
+        happens(
+          'an event tells at last',
+          withTable(world, { rows: { ...rows, [key]: { ...row, state: 'delivered' } } }),
+        );
   if (budget.backup > 0)
-    happens('is backed up', { ...spend(world, 'backup'), backup: { person, rows: table.rows } });
-  if (isQuiet && backup && budget.restore > 0) {
-    const restored = withTable({ ...backup, sendFloor: now + 1 }, spend(world, 'restore'));
-    happens('is restored', { ...restored, troubled: true });
-  }
-  // News of a mail that was taken may come late, and after the step was opened again.
-  if (isQuiet && bounds.happens.reopen) {
-    for (const key of Object.keys(world.taken)) {
-      const row = table.rows[key];
-      if (row === undefined || isTaken(row.state)) continue;
-      const raised = { ...row, state: 'delivered' as const };
-      happens('an event comes', withTable({ rows: { ...table.rows, [rowKey(row)]: raised } }, world));
-    }
-  }
+    happens('the table is backed up', { ...spend(world, 'backup'), backup: { person, rows } });
+  // No worker runs before the floor is set, and the floor lies after all that was sent.
+  if (isQuiet && world.backup && budget.restore > 0)
+    happens(
+      'the table is restored',
+      withTable(spend(world, 'restore'), { ...world.backup, sendFloor: now + 1 }),
+    );
   return moves;
+}
+
+const withTable = (world: World, change: Partial<Table>): World => ({
+  ...world,
+  table: { ...world.table, ...change },
+});
+
+/** What the person does, or staff about them: one write each, as `changeSubscriber` ends in. */
+function ofPerson(world: World, happens: (label: string, to: World) => void): void {
+  const { budget, now, table } = world;
+  const { person } = table;
+  if (person === undefined) return;
+  const writes = (what: Rare, label: string, next: Subscriber, left: readonly string[]) => {
+    const to = withTable(spend(world, what), { person: next });
+    const all = new Set([...world.left, ...left]);
+    happens(label, written({ ...to, left: [...all].sort() }, table, next));
+  };
+  const running = person.enrolments.filter(isRunning);
+  if (budget.leave > 0 && running.length > 0)
+    writes(
+      'leave',
+      'leaves everything',
+      leave(person, 'all', now),
+      running.map(({ id }) => id),
+    );
+  if (budget.leave > 0 && person.enrolments.length > 1)
+    for (const { id, campaign } of running)
+      writes('leave', `leaves ${campaign}`, leave(person, campaign, now), [id]);
+  if (budget.erase > 0 && person.suppressed?.reason !== 'erased')
+    writes(
+      'erase',
+      'erases',
+      erase(person, now),
+      person.enrolments.map(({ id }) => id),
+    );
+  for (const enrolment of budget.redate > 0 ? running : [])
+    if (enrolment.next && enrolment.next.due > now)
+      writes('redate', 'is dated earlier', defer(person, enrolment, now), []);
 }

@@ -1,31 +1,85 @@
-import { isTaken, rankOf } from '#shared/domain/delivery.ts';
+import { type Delivery, rankOf } from '#shared/domain/delivery.ts';
 import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
-import { checkGap, checkRecorded, checkReopened } from './promises.ts';
-import type { Request } from './request.ts';
-import { Broken, checkListed, rowKey, type Table, type World } from './world.ts';
+import { rowKey, type Table } from './world.ts';
 
-/** The table's answer to a call, and what stands afterwards; the conditions are those of the repositories. */
-export function applied(
-  world: World,
-  request: Exclude<Request, { call: 'send' }>,
-): { world: World; answer: unknown } {
-  const { table } = world;
+/** One call that a process makes of what all share; `send` is not for the table to answer. */
+export type TableRequest =
+  | { readonly call: 'get' }
+  | { readonly call: 'getMany' }
+  | { readonly call: 'listings' }
+  | { readonly call: 'due'; readonly until: number }
+  | { readonly call: 'save'; readonly next: Subscriber }
+  | { readonly call: 'row'; readonly id: Place }
+  | { readonly call: 'rows'; readonly ids: readonly Place[] }
+  | { readonly call: 'record'; readonly row: Delivery }
+  | { readonly call: 'raise'; readonly id: Place; readonly outcome: Outcome }
+  | { readonly call: 'removeRows'; readonly ids: readonly Place[] }
+  | { readonly call: 'head'; readonly campaign: string }
+  | { readonly call: 'account' };
+export type Request = TableRequest | { readonly call: 'send'; readonly tag: string };
+interface Place {
+  readonly enrolment: string;
+  readonly step: string;
+}
+type Outcome = Pick<Delivery, 'state' | 'reason' | 'messageId' | 'changedAt'>;
+
+export interface Answered {
+  /** The very same object when the call changed nothing. */
+  readonly table: Table;
+  readonly answer: unknown;
+}
+
+/**
+ * The table's answer to a call, and what stands afterwards. The conditions are those of the
+ * repositories; the contract that those are tested by is run on this function too.
+ */
+export function answerTo(table: Table, request: TableRequest): Answered {
   const { person, rows } = table;
-  const same = (answer: unknown) => ({ world, answer });
-  const changed = (change: Partial<Table>, answer: unknown) => ({
-    world: { ...world, table: { ...table, ...change } },
+  const same = (answer: unknown): Answered => ({ table, answer });
+  const changed = (change: Partial<Table>, answer: unknown): Answered => ({
+    table: { ...table, ...change },
     answer,
   });
   switch (request.call) {
     case 'get':
       return same(person);
+    case 'getMany':
+      return same(person ? [person] : []);
     case 'listings':
-      return same(person ? [{ key: person.key, subscriber: person }] : []);
+      return same(person ? [{ key: person.key, subscriber: person, listedAt: dueAt(person) }] : []);
     case 'due': {
       const date = person && dueAt(person);
       return same(
         person && date !== undefined && date <= request.until ? [{ key: person.key, dueAt: date }] : [],
       );
+    }
+    case 'save': {
+      const { next } = request;
+      const follows = next.rev === 0 ? person === undefined : person?.rev === next.rev - 1;
+      return follows ? changed({ person: next }, true) : same(false);
+    }
+    case 'row':
+      return same(rows[rowKey(request.id)]);
+    case 'rows':
+      return same([...new Set(request.ids.map(rowKey))].flatMap((key) => rows[key] ?? []));
+    case 'record': {
+      const { row } = request;
+      const standing = rows[rowKey(row)];
+      if (standing && rankOf(standing) >= rankOf(row)) return same(false);
+      return changed({ rows: { ...rows, [rowKey(row)]: row } }, true);
+    }
+    case 'raise': {
+      const key = rowKey(request.id);
+      const standing = rows[key];
+      if (standing === undefined) return same('absent');
+      if (rankOf(standing) >= rankOf(request.outcome)) return same('not-higher');
+      const { reason: _, ...row } = standing;
+      return changed({ rows: { ...rows, [key]: { ...row, ...request.outcome } } }, 'raised');
+    }
+    case 'removeRows': {
+      const gone = new Set(request.ids.map(rowKey));
+      const left = Object.entries(rows).filter(([key]) => !gone.has(key));
+      return changed({ rows: Object.fromEntries(left) }, undefined);
     }
     case 'head':
       return same(table.heads[request.campaign]);
@@ -35,76 +89,5 @@ export function applied(
         rev: 1,
         ...(table.sendFloor === undefined ? {} : { sendFloor: table.sendFloor }),
       });
-    case 'save':
-      return saved(world, request.next);
-    case 'row':
-      return same(rows[rowKey(request.id)]);
-    case 'rows':
-      return same(request.ids.flatMap((id) => rows[rowKey(id)] ?? []));
-    case 'record': {
-      const standing = rows[rowKey(request.row)];
-      const isHigher = standing === undefined || rankOf(standing) < rankOf(request.row);
-      checkRecorded(standing, request.row, isHigher);
-      if (!isHigher) return same(false);
-      return changed({ rows: { ...rows, [rowKey(request.row)]: request.row } }, true);
-    }
-    case 'raise': {
-      const standing = rows[rowKey(request.id)];
-      if (standing === undefined) return same('absent');
-      if (rankOf(standing) >= rankOf(request.outcome)) return same('not-higher');
-      const { reason: _, ...row } = standing;
-      return changed({ rows: { ...rows, [rowKey(request.id)]: { ...row, ...request.outcome } } }, 'raised');
-    }
-    case 'removeRows': {
-      const gone = new Set(request.ids.map(rowKey));
-      return changed(
-        { rows: Object.fromEntries(Object.entries(rows).filter(([key]) => !gone.has(key))) },
-        undefined,
-      );
-    }
   }
-}
-
-function saved(world: World, next: Subscriber): { world: World; answer: boolean } {
-  const { person } = world.table;
-  if (person?.rev !== next.rev - 1) return { world, answer: false };
-  const table = { ...world.table, person: next };
-  checkListed(table);
-  let { reopened } = world;
-  for (const enrolment of next.enrolments) {
-    const before = person.enrolments.find(({ id }) => id === enrolment.id);
-    const { flight, next: to } = enrolment;
-    const isAgain =
-      before?.next?.attempt !== undefined &&
-      to?.step !== before.next.step &&
-      flight?.id !== before.flight?.id;
-    const isBegun =
-      flight?.verdict === 'send' && (enrolment.begun.length > (before?.begun.length ?? 0) || isAgain);
-    if (isBegun && flight.id !== before?.flight?.id) checkGap(flight);
-    if (isBegun && world.left) throw new Broken('no flight is begun after leaving');
-    const key = flight && rowKey({ enrolment: enrolment.id, step: flight.step });
-    const row = key === undefined ? undefined : world.table.rows[key];
-    if (isBegun && flight.attempt !== undefined && (row === undefined || isTaken(row.state)))
-      throw new Broken('no step that SES took is begun again');
-    // Undoing another attempt takes the flight away; opening a step again leaves it.
-    const isUndone = flight === undefined && before?.flight?.step === to?.step;
-    if (to?.attempt !== undefined && to.attempt !== before?.next?.attempt && !isUndone) {
-      const again = rowKey({ enrolment: enrolment.id, step: to.step });
-      reopened = { ...reopened, [again]: (reopened[again] ?? 0) + 1 };
-      checkReopened(world.table.rows[again], reopened[again] ?? 0, world.now);
-    }
-  }
-  return {
-    world: { ...world, table, reopened, left: world.left || next.suppressed !== undefined },
-    answer: true,
-  };
-}
-
-/** SES takes the mail. */
-export function takenBySes(world: World, tag: string): World {
-  const [, enrolment = '', step = ''] = tag.split('_');
-  const key = rowKey({ enrolment, step });
-  const times = (world.taken[key] ?? 0) + 1;
-  if (times > 1 + (world.reopened[key] ?? 0)) throw new Broken('no step is accepted twice');
-  return { ...world, taken: { ...world.taken, [key]: times } };
 }

@@ -1,49 +1,47 @@
 import type { CampaignHead } from '#shared/domain/campaign.ts';
-import { type Delivery, isTaken } from '#shared/domain/delivery.ts';
+import type { Delivery } from '#shared/domain/delivery.ts';
 import { day, hour, type Instant, minute } from '#shared/domain/instant.ts';
-import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
+import type { Subscriber } from '#shared/domain/subscriber.ts';
 
-/** Noon, so that neither a jump nor a night gets near the edge of the window. */
+/** Noon, so that no jump of time gets near the edge of the send window. */
 export const start: Instant = Date.parse('2026-12-01T12:00:00Z');
-/** Time only ever jumps this far: whatever was to come is due, each lease is over, the gap has passed. */
-export const jump = day + hour;
-/** While a worker is under way time passes only so far: its lease is over, and it itself is too old to call SES. */
-export const nap = 2 * minute;
+/** While nobody is at work: whatever was to come is due, each lease is over, the gap has passed. */
+export const longJump = day + hour;
+/** While somebody is: they seem dead to all others, and yet no function lives as long. */
+export const shortJump = 10 * minute;
 
-/** What the table holds of one person and their campaigns; two persons share nothing else. */
+/** What the table holds of one person and their campaigns; two persons share nothing that decides. */
 export interface Table {
   readonly person: Subscriber | undefined;
-  /** By enrolment and step. */
+  /** By enrolment and step, as `rowKey` joins them. */
   readonly rows: Readonly<Record<string, Delivery>>;
   readonly heads: Readonly<Record<string, CampaignHead>>;
-  readonly sendFloor?: Instant;
+  readonly sendFloor?: Instant | undefined;
 }
 
-/** Everything but the processes: the table, the truth about SES and the person, and what may still happen. */
+/**
+ * What really became of a step, in order: SES `accepted` it, `refused` it, took it and nobody was told
+ * (`taken`), did not take it and nobody was told (`lost`); the step was `opened` again.
+ */
+export type Fate = 'accepted' | 'refused' | 'taken' | 'lost' | 'opened';
+
+/** Everything but the processes: the table, the truth behind it, and what may still happen. */
 export interface World {
   readonly now: Instant;
   readonly table: Table;
-  /** How long ago things were matters to a restore, up to some days; to nothing else. */
-  readonly keepsAges: boolean;
-  /** Jumps of time that were made so far, where ages are kept: they must end somewhere. */
-  readonly nights: number;
-  /** How often SES took each step. */
-  readonly taken: Readonly<Record<string, number>>;
-  /** How often each step was opened again. */
-  readonly reopened: Readonly<Record<string, number>>;
-  /** The person left, or must not be written to any more. */
-  readonly left: boolean;
-  /** True once anything happened that a calm day does not know. */
-  readonly troubled: boolean;
+  /** The truth about each step of which anything is known, whatever the table says. */
+  readonly truth: Readonly<Record<string, readonly Fate[]>>;
+  /** Enrolments whose person has left them, was suppressed or erased: the truth, not what is stored. */
+  readonly left: readonly string[];
   /** How often each of these may still happen. */
   readonly budget: Readonly<Record<Rare, number>>;
   /** The table as it was when the backup was taken. */
-  readonly backup?: Pick<Table, 'person' | 'rows'>;
+  readonly backup?: Pick<Table, 'person' | 'rows'> | undefined;
 }
 
+/** What happens a bounded number of times. */
 export const rare = [
   'crash',
-  'jump',
   'leave',
   'erase',
   'pause',
@@ -55,52 +53,29 @@ export const rare = [
 ] as const;
 export type Rare = (typeof rare)[number];
 
-export const rowKey = ({ enrolment, step }: { readonly enrolment: string; readonly step: string }): string =>
-  `${enrolment} ${step}`;
-
 export function spend(world: World, what: Rare): World {
   return { ...world, budget: { ...world.budget, [what]: world.budget[what] - 1 } };
 }
 
-/** A property that does not hold; it ends the exploration with the trace that led here. */
-export class Broken extends Error {}
+/** No id of a person's enrolment or of a step holds a blank. */
+export const rowKey = ({ enrolment, step }: { readonly enrolment: string; readonly step: string }): string =>
+  `${enrolment} ${step}`;
 
-/** Whoever has an unfinished enrolment, or waits for the second half of erasing, has a date in the index. */
-export function checkListed({ person }: Table): void {
-  if (person === undefined) return;
-  const open = person.enrolments.some(({ ended, next, flight }) => !ended || next || flight);
-  if (
-    open &&
-    person.erasing === undefined &&
-    person.enrolments.some((one) => !one.next && (!one.ended || one.flight))
-  )
-    throw new Broken('nobody unfinished is outside the due index');
-  if ((open || person.erasing !== undefined) !== (dueAt(person) !== undefined))
-    throw new Broken('nobody unfinished is outside the due index');
+export const timesTaken = (fates: readonly Fate[] = []): number =>
+  fates.filter((fate) => fate === 'accepted' || fate === 'taken').length;
+
+/** A property that does not hold; it ends the exploration with the trace that led there. */
+export class Broken extends Error {
+  /** The last thing that happened; it led to no state any more. */
+  during: string | undefined;
 }
 
-/** What must be true once everything that was due is done. */
-export function checkSettled({ table, taken, troubled }: World): void {
-  const { person, rows } = table;
-  if (person === undefined) return;
-  if (person.suppressed?.reason === 'erased') {
-    if (Object.keys(rows).length > 0) throw new Broken('nothing is left of somebody who erased themselves');
-    return;
+/** Does something, and says what it was if that broke a property. */
+export async function during<T>(what: string, act: () => Promise<T> | T): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Broken) error.during ??= what;
+    throw error;
   }
-  for (const { id, begun, flight, ended } of person.enrolments) {
-    if (flight || !ended) throw new Broken('every enrolment ends, its last flight settled');
-    for (const step of begun)
-      if (rows[rowKey({ enrolment: id, step })] === undefined)
-        throw new Broken('each step that was begun has its row');
-  }
-  for (const [key, row] of Object.entries(rows)) {
-    const times = taken[key] ?? 0;
-    if (times > 0 && !isTaken(row.state) && row.state !== 'unknown')
-      throw new Broken(`what SES took is never recorded as ${row.state}`);
-    if (times === 0 && isTaken(row.state)) throw new Broken('what is recorded as accepted was taken by SES');
-    if (!troubled && times > 0 !== isTaken(row.state))
-      throw new Broken('without trouble rows say what SES said');
-  }
-  for (const key of Object.keys(taken))
-    if (rows[key] === undefined) throw new Broken('what SES took has a row');
 }

@@ -1,0 +1,124 @@
+import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import { type Delivery, isTaken } from '#shared/domain/delivery.ts';
+import { flightFreshness } from '#shared/domain/flight.ts';
+import { day } from '#shared/domain/instant.ts';
+import { dueAt, type Enrolment, type Subscriber } from '#shared/domain/subscriber.ts';
+import { Broken, type Fate, rowKey, type Table, timesTaken, type World } from './world.ts';
+
+/** What SES did with a step, added to the truth. */
+export function fated(world: World, key: string, fate: Fate): World {
+  const fates = [...(world.truth[key] ?? []), fate];
+  const opened = fates.filter((one) => one === 'opened').length;
+  if (timesTaken(fates) > 1 + opened) throw new Broken('no step is accepted twice');
+  if (opened > 1) throw new Broken('no step is opened again twice by a machine');
+  return { ...world, truth: { ...world.truth, [key]: fates } };
+}
+
+/** What a write of the person must keep to, and what it says about the truth. */
+export function written(world: World, before: Table, next: Subscriber): World {
+  if (dueAt(next) === undefined && isUnfinished(next))
+    throw new Broken('nobody unfinished is outside the due index');
+  let after = world;
+  for (const enrolment of next.enrolments) {
+    const was = before.person?.enrolments.find(({ id }) => id === enrolment.id);
+    if (!enrolment.next && !enrolment.ended) throw new Broken('what has not ended has a date');
+    if (begins(was, enrolment)) {
+      if (world.left.includes(enrolment.id)) throw new Broken('no flight is begun after leaving');
+      const standing = before.rows[rowKey({ enrolment: enrolment.id, step: enrolment.flight?.step ?? '' })];
+      if (standing && isTaken(standing.state))
+        throw new Broken('what SES is known to have taken is not begun');
+    }
+    const step = reopens(was, enrolment);
+    if (step === undefined) continue;
+    const key = rowKey({ enrolment: enrolment.id, step });
+    const row = before.rows[key];
+    if (row && world.now - row.begunAt < day)
+      throw new Broken('no step is opened again while an event can still tell');
+    // Of what the table knew to be taken no second one is allowed, however it was opened.
+    if (row?.state === 'unknown' || row?.state === 'refused') after = fated(after, key, 'opened');
+  }
+  if (next.suppressed) after = { ...after, left: next.enrolments.map(({ id }) => id) };
+  return after;
+}
+
+const isUnfinished = ({ enrolments, erasing }: Subscriber): boolean =>
+  erasing !== undefined || enrolments.some(({ ended, next }) => !ended || next);
+
+function begins(was: Enrolment | undefined, { flight }: Enrolment): boolean {
+  // A take-over has another id too, but of a step that was not the next one any more.
+  return flight?.verdict === 'send' && was?.flight?.id !== flight.id && was?.next?.step === flight.step;
+}
+
+/** The step that this write opens again; undoing a further attempt makes it due again, and is none. */
+function reopens(was: Enrolment | undefined, { next, flight }: Enrolment): string | undefined {
+  if (next?.attempt === undefined) return undefined;
+  const isNew = was?.next?.attempt !== next.attempt || was.next.step !== next.step;
+  const isUndone = flight === undefined && was?.flight?.step === next.step;
+  return isNew && !isUndone ? next.step : undefined;
+}
+
+/** What a worker must keep to when it calls SES, just after it heard of the table. */
+export function checkCall({ table, now }: World, worker: string, tag: string): void {
+  const [, enrolment, step] = tag.split('_');
+  const flight = table.person?.enrolments.find(({ id }) => id === enrolment)?.flight;
+  // Somebody else may have taken it over, or finished it, meanwhile.
+  if (flight?.step !== step || !flight?.id.startsWith(`${worker}.`)) return;
+  if (now - flight.at > flightFreshness) throw new Broken('nobody calls SES long after looking');
+}
+
+/** What must be true when a complaint was handled. */
+export function checkComplaint({ table }: World): void {
+  if (!table.person?.suppressed) throw new Broken('whoever complains is suppressed');
+}
+
+/** What must be true once everything that was due is done. `calm`: nothing had gone wrong before. */
+export function checkSettled(world: World, versions: readonly CampaignVersion[], calm: boolean): void {
+  const { person, rows } = world.table;
+  if (person === undefined) throw new Broken('nobody is forgotten');
+  if (person.suppressed?.reason === 'erased') {
+    if (Object.keys(rows).length > 0) throw new Broken('of somebody erased no row is left');
+    if (person.erasing !== undefined || person.enrolments.length > 0)
+      throw new Broken('of somebody erased nothing but the suppression is left');
+    return;
+  }
+  for (const enrolment of person.enrolments) {
+    const { id, campaign, begun, flight, next, ended } = enrolment;
+    if (flight && !hasRow(rows, id, flight.step)) throw new Broken('each flight is settled');
+    if (ended === undefined || next) throw new Broken('each enrolment ends');
+    for (const step of begun)
+      if (!hasRow(rows, id, step)) throw new Broken('each step that was begun has its row');
+    if (ended.reason !== 'completed') continue;
+    const own = versions.find((one) => one.campaign === campaign && one.version === enrolment.version);
+    if (own?.steps.some((step) => !begun.includes(step.id)) ?? true)
+      throw new Broken('whoever completed got every step, or it says why not');
+  }
+  for (const [key, row] of Object.entries(rows)) checkRow(row, world.truth[key] ?? [], calm);
+  for (const [key, fates] of Object.entries(world.truth))
+    if (timesTaken(fates) > 0 && rows[key] === undefined) throw new Broken('what SES took has a row');
+}
+
+const hasRow = (rows: Table['rows'], enrolment: string, step: string): boolean =>
+  rows[rowKey({ enrolment, step })] !== undefined;
+
+function checkRow(row: Delivery, fates: readonly Fate[], calm: boolean): void {
+  const taken = timesTaken(fates) > 0;
+  if (taken && (row.state === 'skipped' || row.state === 'refused'))
+    throw new Broken(`what SES took is never recorded as ${row.state}`);
+  if (!taken && isTaken(row.state)) throw new Broken('what is recorded as accepted was taken by SES');
+  if (!calm) return;
+  const last = fates.findLast((fate) => fate !== 'opened');
+  const says = isTaken(row.state) ? 'taken' : row.state;
+  const said: Readonly<Record<Fate, readonly string[]>> = {
+    accepted: ['taken'],
+    // Of an attempt before it nobody may know.
+    refused: fates.includes('opened') ? ['refused', 'unknown'] : ['refused'],
+    // An event may have told.
+    taken: ['taken', 'unknown'],
+    lost: ['unknown'],
+    opened: [],
+  };
+  const expected = last === undefined ? ['skipped'] : [...said[last], ...(taken ? ['taken'] : [])];
+  // A worker that slept before its call is told from a dead one by nobody.
+  const isSlow = last === undefined && row.reason === 'worker-lost';
+  if (!expected.includes(says) && !isSlow) throw new Broken('with no fault spent rows say what SES said');
+}
