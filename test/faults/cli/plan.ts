@@ -6,7 +6,7 @@ import { type Engine, fullSize, type Job, run, scenario } from './job.ts';
  * What one whole run does, so that it ends within eight minutes on two cores, which is sixteen minutes
  * of one core: the small world takes what its bounds ask for, about five; a run in memory takes three
  * seconds, one on the engine a minute, and goes where memory cannot, to the conditions of the table and
- * to calls over HTTP. `--runs 300 --engine-runs 20` takes half an hour.
+ * to calls over HTTP. `--runs` and `--engine-runs` ask for more.
  */
 export const wholeRun = { memory: 60, dynamodb: 2, processes: 2 } as const;
 
