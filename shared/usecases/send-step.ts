@@ -67,9 +67,12 @@ export async function sendStep(
   const { flight } = begun;
   // A worker that was frozen here must not send long after it looked.
   const slept = deps.clock.now() - flight.at > flightFreshness;
-  const result: SendResult = slept
-    ? { kind: 'not-sent', code: 'worker-slept', retryAfter: 0 }
-    : await deps.mailer.send(mail);
+  // Seen only when the answer to beginning was lost and the person was read again.
+  const left = begun.enrolment.ended !== undefined;
+  const result: SendResult =
+    slept || left
+      ? { kind: 'not-sent', code: left ? 'left-meanwhile' : 'worker-slept', retryAfter: 0 }
+      : await deps.mailer.send(mail);
   const ids = { ...idsOf(enrolment), step: flight.step };
   if (result.kind === 'not-sent') {
     await undoFlight(deps, subscriber.key, enrolment.id, flight.id, result.retryAfter);

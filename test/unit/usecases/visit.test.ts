@@ -265,3 +265,22 @@ describe('erasing', () => {
     expect(await deps.subscribers.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });
 });
+
+it('does not send when the answer to beginning was lost and the person has left since', async () => {
+  const { deps, stored } = await world();
+  const { save } = deps.subscribers;
+  let begun = false;
+  const subscribers = {
+    ...deps.subscribers,
+    async save(next: Subscriber) {
+      const saved = await save(next);
+      if (begun) return saved;
+      begun = true;
+      await changeSubscriber(deps, personKey, (person) => person && leave(person, 'all', deps.clock.now()));
+      return false;
+    },
+  };
+  await expect(visit({ ...deps, subscribers }, personKey)).rejects.toThrow(NotSent);
+  expect(deps.mailer.calls).toEqual([]);
+  expect((await stored()).enrolments[0]).toMatchObject({ begun: [], ended: { reason: 'left' } });
+});
