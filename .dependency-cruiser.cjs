@@ -42,9 +42,9 @@ module.exports = {
       'stacks reach declarations; functions by path only',
       '^infra/',
       ['^infra/', '^shared/declarations/'],
-      ['^infra/(local|bench|simulate|tools)/'],
+      ['^infra/(local|bench|simulate|tools|content)/'],
     ),
-    only('the embedded run loads functions by path', '^infra/(local|bench|simulate)/', [
+    only('the embedded run loads functions by path', '^infra/(local|bench|simulate|content)/', [
       '^infra/',
       '^shared/',
       '^web/',

@@ -1,10 +1,13 @@
 import { App } from 'aws-cdk-lib';
+import { acknowledge } from './acknowledge.ts';
 import { SettingsError, settingsOf } from './config.ts';
 import { lantern } from './stacks/lantern.ts';
 
 const app = new App();
 try {
-  lantern(app, settingsOf(app.node.tryGetContext('stage') ?? 'dev', app.node.tryGetContext('stages')));
+  const settings = settingsOf(app.node.tryGetContext('stage') ?? 'dev', app.node.tryGetContext('stages'));
+  lantern(app, settings);
+  acknowledge(app, settings);
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

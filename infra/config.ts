@@ -63,6 +63,10 @@ const settingsSchema = z
       .strictObject({ id: awsName(/^Z[A-Z0-9]+$/, 'a Route 53 zone id'), name: domain })
       .optional(),
     staffSignIn: signInSchema,
+    /** Gets alarms and the budget's mails. A mailbox that somebody reads at any hour. */
+    alarmAddress: address,
+    /** Dollars a month above which the admin is told; nothing is stopped. */
+    monthlyBudget: z.number('must be a number').positive('must be above 0').default(50),
     /** Mails a second that SES grants the account: 1 in the sandbox. */
     sesRate: z.number('must be a number').positive('must be above 0'),
     /** Send workers at once. Left out: as many as the rate needs. */
@@ -118,6 +122,8 @@ const example = {
   },
   hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'yourdomain.org' },
   staffSignIn: { kind: 'oidc', issuer: 'https://login.yourdomain.org', audience: 'lantern-staff' },
+  alarmAddress: 'alarms@yourdomain.org',
+  monthlyBudget: 50,
   sesRate: 14,
   workers: 2,
   logRetentionDays: 30,

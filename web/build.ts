@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 import { loadCrisisLines } from '#shared/adapters/content-files.ts';
+import { factsOperations } from '#shared/contract/facts-operations.ts';
 import { intakeOperations } from '#shared/contract/intake-operations.ts';
 import { openapiDocument } from '#shared/contract/openapi.ts';
 import { recipientOperations } from '#shared/contract/recipient-operations.ts';
@@ -38,7 +39,12 @@ export async function buildSite(options: SiteOptions = {}): Promise<readonly Sit
 }
 
 function apiDocument(): SiteFile[] {
-  const document = openapiDocument({ ...intakeOperations, ...recipientOperations, ...staffOperations });
+  const document = openapiDocument({
+    ...intakeOperations,
+    ...recipientOperations,
+    ...factsOperations,
+    ...staffOperations,
+  });
   const body = Buffer.from(JSON.stringify(document));
   return [{ path: routes.getOpenapi.path.slice(1), contentType: 'application/json', body, cache: askAgain }];
 }

@@ -1,20 +1,13 @@
+import { campaignHandlers } from '#functions/http/staff/campaigns.ts';
+import { claimHandlers } from '#functions/http/staff/claims.ts';
+import { recallHandlers } from '#functions/http/staff/recalls.ts';
 import { repairs } from '#functions/http/staff/repairs.ts';
 import { staffDeps } from '#functions/runtime/composition/staff.ts';
 import { httpFunction } from '#functions/runtime/http.ts';
 import { staffOperations } from '#shared/contract/staff.ts';
 import { listAudit } from '#shared/usecases/staff/audit.ts';
-import {
-  createCampaign,
-  getCampaign,
-  listCampaigns,
-  listTemplates,
-} from '#shared/usecases/staff/campaigns.ts';
-import { getDraft, saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { listEnrolments } from '#shared/usecases/staff/enrolments.ts';
 import { getNumbers } from '#shared/usecases/staff/numbers.ts';
-import { previewStep, sendTest } from '#shared/usecases/staff/previews.ts';
-import { publishCampaign } from '#shared/usecases/staff/publishing.ts';
-import { archiveCampaign, pauseCampaign, resumeCampaign } from '#shared/usecases/staff/running.ts';
 import { findSubscriber, suppressAddress, suppressSubscriber } from '#shared/usecases/staff/subscribers.ts';
 import { getTimeline } from '#shared/usecases/staff/timeline.ts';
 
@@ -24,19 +17,7 @@ export const handler = httpFunction(
   staffOperations,
   staffDeps,
   {
-    listTemplates: (deps) => listTemplates(deps),
-    listCampaigns: (deps) => listCampaigns(deps),
-    createCampaign: (deps, { body, actor }) => createCampaign(deps, actor, body),
-    getCampaign: (deps, { path }) => getCampaign(deps, path.campaign),
-    getDraft: (deps, { path }) => getDraft(deps, path.campaign),
-    saveDraft: (deps, { path, body, actor }) => saveDraft(deps, actor, path.campaign, body),
-    previewStep: (deps, { path, query }) => previewStep(deps, path, query),
-    sendTest: (deps, { path, body, actor }) => sendTest(deps, actor, path, body),
-    publishCampaign: (deps, { path, body, actor }) =>
-      publishCampaign(deps, actor, path.campaign, body.draftRev),
-    pauseCampaign: (deps, { path, actor }) => pauseCampaign(deps, actor, path.campaign),
-    resumeCampaign: (deps, { path, actor }) => resumeCampaign(deps, actor, path.campaign),
-    archiveCampaign: (deps, { path, actor }) => archiveCampaign(deps, actor, path.campaign),
+    ...campaignHandlers,
     getNumbers: (deps, { path }) => getNumbers(deps, path.campaign),
     listEnrolments: (deps, { path, query }) => listEnrolments(deps, path.campaign, query),
     findSubscriber: (deps, { body, actor }) => findSubscriber(deps, actor, body.email),
@@ -45,6 +26,8 @@ export const handler = httpFunction(
       suppressSubscriber(deps, actor, path.subscriber, body),
     suppressAddress: (deps, { body: { email, ...cause }, actor }) =>
       suppressAddress(deps, actor, email, cause),
+    ...claimHandlers,
+    ...recallHandlers,
     ...repairs,
     listAudit: (deps, { query }) => listAudit(deps, query),
   },

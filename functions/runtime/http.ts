@@ -91,11 +91,11 @@ export function httpFunction<
     // Which schemas belong to which handler is checked where the handlers are given.
     const output: unknown = await Reflect.apply(handle, undefined, [deps, input]);
     deps.log.info('http.answered', { operation: id });
-    if (operation.response === undefined) return page(deps, parsePage(output));
+    if (operation.response === undefined) return kept(operation, page(deps, parsePage(output)));
     const body = operation.response.parse(output);
     return deps.pages?.success && isForm(event)
       ? page(deps, { status: operation.status, html: deps.pages.success() })
-      : json(operation.status, 'application/json', body);
+      : kept(operation, json(operation.status, 'application/json', body));
   };
 
   const refuse = (event: Event, error: unknown): Result => {
@@ -150,6 +150,13 @@ function parsePage(output: unknown): Page {
 
 function page(deps: HttpDeps, { status, html }: Page): Result {
   return { statusCode: status, headers: { ...deps.pages?.headers }, body: html };
+}
+
+/** What everybody gets alike may be kept for a while; nothing else, and no error, ever is. */
+function kept({ cacheSeconds, status }: Operation, result: Result): Result {
+  if (cacheSeconds === undefined || result.statusCode !== status) return result;
+  const headers = { ...result.headers, 'cache-control': `public, max-age=${cacheSeconds}` };
+  return { ...result, headers };
 }
 
 function json(status: number, type: string, body: unknown): Result {

@@ -3,6 +3,7 @@ import { startDynamodbLocal } from './dynamodb-local.ts';
 import { watchInvocations } from './invocations.ts';
 import { Journey } from './journey.ts';
 import { countTo, Meter } from './meter.ts';
+import { renewClaims } from './renewal.ts';
 import { measureSend, type SendCpu } from './send-cpu.ts';
 import { startService } from './service.ts';
 import { type Consumption, consumptionOf } from './tally.ts';
@@ -50,6 +51,7 @@ export async function measureLedger(
     const sequence = await counted(async () => journey.travel());
     report(`${sequence.meter.accepted} mails sent`);
     const idle = await counted(async () => journey.tick());
+    await renewClaims(service);
     const cpu = await measureSend(journey, people, people + cpuPeople);
     report(`${cpu.mails} more mails timed`);
     return {

@@ -16,12 +16,13 @@ export class EncryptionKey extends Key {
 
   /** SES puts events on a topic under this key, and SNS hands them to a queue under it, for this account only. */
   allowEvents(): void {
-    for (const service of ['ses.amazonaws.com', 'sns.amazonaws.com']) {
-      // By account and not by topic: the topic names the key already, and both cannot come first.
-      this.allow(service, ['kms:Decrypt', 'kms:GenerateDataKey'], {
-        StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
-      });
-    }
+    this.allowTopic('ses.amazonaws.com');
+    this.allowTopic('sns.amazonaws.com');
+  }
+
+  /** CloudWatch puts alarms on a topic under this key; without it they would be lost unseen. */
+  allowAlarms(): void {
+    this.allowTopic('cloudwatch.amazonaws.com');
   }
 
   /** CloudWatch writes logs of this account under this key. */
@@ -41,6 +42,13 @@ export class EncryptionKey extends Key {
       ],
       { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': anyLogGroup } },
     );
+  }
+
+  /** By account and not by topic: the topic names the key already, and both cannot come first. */
+  private allowTopic(service: string): void {
+    this.allow(service, ['kms:Decrypt', 'kms:GenerateDataKey'], {
+      StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+    });
   }
 
   private allow(

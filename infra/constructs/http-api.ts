@@ -28,10 +28,12 @@ interface ServiceApiProps extends FunctionDefaults {
 export class ServiceApi extends Construct {
   /** Host name of the API's own endpoint. */
   readonly host: string;
+  readonly id: string;
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     super(scope, id);
     const api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.id = api.apiId;
     this.host = `${api.apiId}.execute-api.${Stack.of(this).region}.${Stack.of(this).urlSuffix}`;
     const log = new LogGroup(this, 'AccessLog', {
       encryptionKey: props.logKey,
@@ -52,6 +54,7 @@ export class ServiceApi extends Construct {
     const integrations = {
       intake: this.integration('Intake', props.functions.intake),
       recipient: this.integration('Recipient', props.functions.recipient),
+      facts: this.integration('Facts', props.functions.facts),
       staff: this.integration('StaffApi', props.functions.staff),
     } as const satisfies Record<HttpFunction, HttpLambdaIntegration>;
 

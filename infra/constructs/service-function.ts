@@ -39,11 +39,13 @@ interface ServiceFunctionProps<F extends FunctionName> extends FunctionDefaults 
  * and to write that log.
  */
 export class ServiceFunction<F extends FunctionName = FunctionName> extends Construct {
+  readonly name: F;
   readonly role: Role;
   readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<F>) {
     super(scope, id);
+    this.name = props.name;
     const given: Readonly<Record<string, string | Granted | undefined>> = props.environment;
     const variables = Object.entries(given).flatMap(([name, variable]) =>
       variable === undefined

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { UploadRole } from './upload-role.ts';
 
 /** As `Bucket`, whose declaration of `isWebsite` is at odds with `IBucket` under exactOptionalPropertyTypes. */
 class SiteBucket extends Bucket {
@@ -16,6 +18,8 @@ class SiteBucket extends Bucket {
 const web = join(import.meta.dirname, '../../web');
 
 interface SiteProps {
+  /** Encrypts the log. */
+  readonly logKey: IKey;
   readonly logRetention: RetentionDays;
   readonly senderName: string;
   /** Default: what `web/build.ts` makes for this sender. */
@@ -38,11 +42,14 @@ export class Site extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const logGroup = new LogGroup(this, 'UploadLog', {
+      encryptionKey: props.logKey,
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const role = new UploadRole(this, 'UploadRole', this.bucket, logGroup);
     const upload = {
-      sources: [props.source ?? built(props.senderName)],
+      sources: [role.reading(props.source ?? built(props.senderName))],
+      role: role.withoutPolicyUpdates(),
       destinationBucket: this.bucket,
       prune: false,
       logGroup,
@@ -61,6 +68,7 @@ export class Site extends Construct {
     });
     // A page must not name a file that is not there yet.
     pages.node.addDependency(assets);
+    assets.node.addDependency(role);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   ContextAttribute,
@@ -8,6 +8,7 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 import { deadLetterQueue, sendRights } from './work-queue.ts';
@@ -22,13 +23,18 @@ interface TickProps {
 
 /** Calls a function again and again, and tells it when the call was meant to be. */
 export class Tick extends Construct {
+  readonly deadLetterQueue: Queue;
+
   constructor(scope: Construct, id: string, props: TickProps) {
     super(scope, id);
     const { target, key, schedule, maxEventAge } = props;
     // Two ways to fail: the Scheduler cannot call, or the function throws. Both end here.
-    const lost = deadLetterQueue(this, 'DeadLetters', key);
+    this.deadLetterQueue = deadLetterQueue(this, 'DeadLetters', key);
+    const lost = this.deadLetterQueue;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     for (const right of sendRights(lost, key)) role.addToPrincipalPolicy(right);
+    const call = { actions: ['lambda:InvokeFunction'], resources: [target.function.functionArn] };
+    role.addToPrincipalPolicy(new PolicyStatement(call));
     for (const right of sendRights(lost, key)) target.role.addToPrincipalPolicy(right);
     // The next tick sees everything that this one should have seen: a late repeat is worth nothing.
     const limits = { retryAttempts: 1, maxEventAge } as const;
@@ -39,7 +45,8 @@ export class Tick extends Construct {
     new Schedule(this, 'Schedule', {
       schedule,
       target: new LambdaInvoke(target.function, {
-        role,
+        // CDK would add the right to call any version of the function, which nobody makes.
+        role: role.withoutPolicyUpdates(),
         // The Scheduler's own clock: the function decides nothing when its clock differs by minutes.
         input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
         deadLetterQueue: lost,

@@ -11,6 +11,7 @@ import { projectRoot, region } from './environment.ts';
 export const entries = {
   intake: 'functions/http/intake.ts',
   recipient: 'functions/http/recipient.ts',
+  facts: 'functions/http/facts.ts',
   staff: 'functions/http/staff.ts',
   confirmation: 'functions/queue/confirmation.ts',
   send: 'functions/queue/send.ts',

@@ -1,21 +1,40 @@
 import * as z from 'zod';
 
 import { type OperationId, routes } from '#shared/declarations/routes.ts';
+import { mainLocale } from '#shared/domain/audience.ts';
 import type { EmbeddedRun } from './embedded-run.ts';
 
 /** The campaign that forms ask for when they name none. */
 export const shippedCampaign = 'first-steps';
 
-/** Makes and publishes the shipped campaign as staff do: one person writes, another approves. */
+const signedSchema = z.object({ rev: z.int() });
+
+/**
+ * Makes and publishes the shipped campaign as staff do: one person writes, somebody reads every text in
+ * the main language, another approves. Languages that nobody here can read are not published.
+ */
 export async function publishShippedCampaign(run: Pick<EmbeddedRun, 'url' | 'staff'>): Promise<void> {
+  const { url } = run;
   const author = await run.staff.sign('local-author', ['author']);
+  const reviewer = await run.staff.sign('local-reviewer', ['approver']);
   const approver = await run.staff.sign('local-approver', ['approver']);
-  await callStaff(run.url, 'createCampaign', author, z.unknown(), {
+  await callStaff(url, 'createCampaign', author, z.unknown(), {
     template: shippedCampaign,
     id: shippedCampaign,
   });
-  const draft = await callStaff(run.url, 'getDraft', approver, z.object({ rev: z.int() }));
-  await callStaff(run.url, 'publishCampaign', approver, z.unknown(), { draftRev: draft.rev });
+  const draft = await callStaff(url, 'getDraft', reviewer, signedSchema);
+  const { rev } = await callStaff(url, 'reviewDraft', reviewer, signedSchema, {
+    rev: draft.rev,
+    locale: mainLocale,
+  });
+  const { contentHash: hash } = await callStaff(
+    url,
+    'checkDraft',
+    approver,
+    z.object({ contentHash: z.string() }),
+  );
+  const approved = await callStaff(url, 'approveDraft', approver, signedSchema, { rev, hash });
+  await callStaff(url, 'publishCampaign', approver, z.unknown(), { draftRev: approved.rev });
 }
 
 /** Calls one operation of the staff API about the shipped campaign. */

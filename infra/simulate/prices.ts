@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-const priceSchema = z.strictObject({
+export const priceSchema = z.strictObject({
   dollars: z.number().nonnegative(),
   per: z.number().positive(),
   unit: z.string(),

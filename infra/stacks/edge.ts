@@ -3,6 +3,7 @@ import {
   AllowedMethods,
   type BehaviorOptions,
   CachePolicy,
+  CacheQueryStringBehavior,
   Distribution,
   Function as EdgeFunction,
   FunctionCode,
@@ -14,6 +15,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
@@ -25,15 +27,21 @@ interface EdgeStackProps extends StackProps {
   readonly settings: Settings;
   /** Host name of the API. */
   readonly apiHost: string;
+  readonly logKey: IKey;
   /** The static site, where it is not the built one. */
   readonly site?: ISource;
 }
 
 /** One host for everything people see: static pages from a bucket, all else from the API. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, apiHost, site: source, ...props }: EdgeStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, apiHost, logKey, site: source, ...props }: EdgeStackProps,
+  ) {
     super(scope, id, props);
     const site = new Site(this, 'Site', {
+      logKey,
       logRetention: settings.logRetentionDays,
       senderName: settings.sender.name,
       ...(source ? { source } : {}),
@@ -57,13 +65,37 @@ export class EdgeStack extends Stack {
       comment: 'Lantern',
       defaultRootObject: 'index.html',
       defaultBehavior: { ...everywhere, origin: S3BucketOrigin.withOriginAccessControl(site.bucket) },
-      additionalBehaviors: Object.fromEntries(apiPatterns().map((pattern) => [pattern, toApi])),
+      additionalBehaviors: {
+        ...behaviours(apiPatterns(), toApi),
+        ...behaviours(factsPatterns(), {
+          ...everywhere,
+          origin: toApi.origin,
+          cachePolicy: this.factsCache(),
+        }),
+      },
       // No access log: its lines would hold the tokens of links (X-18).
       enableLogging: false,
     });
     new CfnOutput(this, 'Host', {
       description: 'Point the name in publicUrl here, or make this publicUrl.',
       value: distribution.distributionDomainName,
+    });
+  }
+
+  /**
+   * What everybody gets alike is kept for as long as the answer says, so that many readers cost one
+   * read of the table. Only the search goes on to the function and tells one answer from another.
+   */
+  private factsCache(): CachePolicy {
+    return new CachePolicy(this, 'FactsCache', {
+      comment: 'Lantern: facts, by search',
+      minTtl: Duration.seconds(0),
+      // Of an answer that does not say; errors say that they must not be kept.
+      defaultTtl: Duration.seconds(0),
+      maxTtl: Duration.minutes(5),
+      queryStringBehavior: CacheQueryStringBehavior.allowList('q'),
+      enableAcceptEncodingGzip: true,
+      enableAcceptEncodingBrotli: true,
     });
   }
 
@@ -112,9 +144,21 @@ const dropSlash = `function handler({ request }) {
   return request;
 }`;
 
-/** Path patterns of what the API answers: staff as a whole, the others up to their first parameter. */
-function apiPatterns(): string[] {
-  const rows = operationIds.map((id) => routes[id]).filter(({ fn }) => fn !== 'site');
+function behaviours(
+  patterns: readonly string[],
+  options: BehaviorOptions,
+): Readonly<Record<string, BehaviorOptions>> {
+  return Object.fromEntries(patterns.map((pattern) => [pattern, options]));
+}
+
+/** What is the same for everybody. */
+function factsPatterns(): readonly string[] {
+  return operationIds.map((id) => routes[id]).flatMap(({ fn, path }) => (fn === 'facts' ? [path] : []));
+}
+
+/** Path patterns of what else the API answers: staff as a whole, the others up to their first parameter. */
+function apiPatterns(): readonly string[] {
+  const rows = operationIds.map((id) => routes[id]).filter(({ fn }) => fn !== 'site' && fn !== 'facts');
   const patterns = rows.map(({ path, audience }) =>
     audience === 'staff' ? `${path.split('/').slice(0, 3).join('/')}/*` : path.replace(/\{.*$/, '*'),
   );

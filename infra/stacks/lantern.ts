@@ -27,6 +27,7 @@ export function lantern(app: App, settings: Settings, site?: ISource) {
   const edge = new EdgeStack(app, `lantern-${stage}-edge`, {
     settings,
     apiHost: service.apiHost,
+    logKey: service.logKey,
     ...(site ? { site } : {}),
     ...described('pages and the public host'),
   });

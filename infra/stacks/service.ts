@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
@@ -10,6 +11,7 @@ import { senderVariables } from '#infra/constructs/sender-variables.ts';
 import { readsQuota, SendingIdentity } from '#infra/constructs/sending-identity.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
 import { Tick } from '#infra/constructs/tick.ts';
+import { Watch } from '#infra/constructs/watch.ts';
 import { WorkQueue, workerTimeout } from '#infra/constructs/work-queue.ts';
 import type { DataStack } from './data.ts';
 
@@ -26,10 +28,11 @@ const confirmationWorkers = 2;
 
 const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
 
-/** Stateless: form → intake → confirmation → recipient; tick → dispatch → send → SES → feedback; staff. */
+/** Stateless: form → intake → confirmation → recipient; tick → dispatch → send → SES → feedback; facts; staff. */
 export class ServiceStack extends Stack {
   /** Host name of the API. */
   readonly apiHost: string;
+  readonly logKey: IKey;
 
   constructor(scope: Construct, id: string, { settings, data, ...props }: ServiceStackProps) {
     super(scope, id, props);
@@ -39,6 +42,7 @@ export class ServiceStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     key.allowLogs();
+    this.logKey = key;
     const common = { logKey: key, logRetention: settings.logRetentionDays } as const;
     const http = { timeout: httpTimeout, ...common } as const;
     const worker = { timeout: workerTimeout, ...common } as const;
@@ -94,6 +98,16 @@ export class ServiceStack extends Stack {
       },
       ...http,
     });
+    const facts = new ServiceFunction(this, 'Facts', {
+      name: 'facts',
+      entry: 'functions/http/facts.ts',
+      environment: {
+        TABLE_NAME: table.allow(['GetItem', 'Query']),
+        CONTENT_DIR: contentDir,
+        SENDER_NAME: sender.SENDER_NAME,
+      },
+      ...http,
+    });
     const staff = new ServiceFunction(this, 'Staff', {
       name: 'staff',
       entry: 'functions/http/staff.ts',
@@ -127,6 +141,7 @@ export class ServiceStack extends Stack {
       environment: {
         TABLE_NAME: table.allow([...reads, 'PutItem'], 'attention'),
         SEND_QUEUE_URL: sends.toSend(),
+        CONTENT_DIR: contentDir,
       },
       timeout: Duration.minutes(5),
       ...common,
@@ -160,20 +175,32 @@ export class ServiceStack extends Stack {
     confirmations.drive(confirmation, { maxConcurrency: confirmationWorkers });
     sends.drive(send, { maxConcurrency: settings.workers });
     feedbacks.drive(feedback, { maxConcurrency: 5, maxBatchingWindow: Duration.seconds(5) });
-    new Tick(this, 'Tick', {
+    const tick = new Tick(this, 'Tick', {
       target: dispatch,
       key,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       maxEventAge: Duration.seconds(60),
     });
     // At an hour when few people are due anywhere.
-    new Tick(this, 'Night', {
+    const night = new Tick(this, 'Night', {
       target: housekeeping,
       key,
       schedule: ScheduleExpression.cron({ hour: '3', minute: '0' }),
       maxEventAge: Duration.hours(1),
     });
-    const api = new ServiceApi(this, 'Api', { functions: { intake, recipient, staff }, signIn, ...common });
+    const api = new ServiceApi(this, 'Api', {
+      functions: { intake, recipient, facts, staff },
+      signIn,
+      ...common,
+    });
     this.apiHost = api.host;
+    new Watch(this, 'Watch', {
+      settings,
+      key,
+      functions: { intake, confirmation, recipient, facts, staff, dispatch, send, feedback, housekeeping },
+      queues: { confirmations, sends, feedbacks },
+      ticks: { tick, night },
+      apiId: api.id,
+    });
   }
 }

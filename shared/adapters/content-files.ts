@@ -1,20 +1,33 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import * as z from 'zod';
+import { type Locale, localeSchema, mainLocale } from '#shared/domain/audience.ts';
 import {
   type CampaignSource,
   campaignSourceSchema,
   policySchema,
+  type StepSource,
+  type StepText,
   stepTimingSchema,
 } from '#shared/domain/campaign.ts';
-import { type Claim, claimSchema } from '#shared/domain/claim.ts';
-import { ContentError } from '#shared/domain/content-problem.ts';
+import { type Claim, claimFileSchema } from '#shared/domain/claim.ts';
 import { type CrisisLines, crisisLinesSchema } from '#shared/domain/crisis.ts';
+import {
+  type Language,
+  languageSchema,
+  type TranslatedClaims,
+  type TranslatedCrisis,
+  translatedClaimsSchema,
+  translatedCrisisSchema,
+} from '#shared/domain/language.ts';
+import { fileError, parsed, parseYaml } from './content-yaml.ts';
+import { languageFaults } from './language-places.ts';
+import { translatedCrisisFaults } from './translated-crisis.ts';
 
 /*
  * The content directory, as editors keep it:
- *   claims/<ID>.yaml   crisis.yaml   campaigns/<id>/campaign.yaml and one Markdown file a step.
+ *   claims/<ID>.yaml   crisis.yaml   locales/<locale>/{language,claims,crisis}.yaml
+ *   campaigns/<id>/campaign.yaml   campaigns/<id>/<locale>/ with one Markdown file a step.
  * Read at start-up only, so reading is synchronous. All functions throw `ContentError` naming the
  * file for anything that does not parse, and let a missing directory fly.
  */
@@ -27,13 +40,20 @@ const templateSchema = z.strictObject({
 
 const frontMatterSchema = z.strictObject({ subject: z.string(), preview: z.string() });
 
+/** A language as shipped; the main one needs no translations. */
+export interface LoadedLanguage {
+  readonly language: Language;
+  readonly claims?: TranslatedClaims;
+  readonly crisis?: TranslatedCrisis;
+}
+
 /** The evidence register by claim id, in order of id. A file is named after the claim it holds. */
 export function loadClaims(contentDir: string): ReadonlyMap<string, Claim> {
   const dir = join(contentDir, 'claims');
   const files = readdirSync(dir).filter((file) => file.endsWith('.yaml'));
   return new Map(
     files.sort().map((file) => {
-      const claim = parseYaml(claimSchema, readFileSync(join(dir, file), 'utf8'), `claims/${file}`);
+      const claim = loadYaml(claimFileSchema, contentDir, `claims/${file}`);
       if (file !== `${claim.id}.yaml`) throw fileError(`claims/${file}`, `The claim inside is ${claim.id}.`);
       return [claim.id, claim];
     }),
@@ -41,66 +61,92 @@ export function loadClaims(contentDir: string): ReadonlyMap<string, Claim> {
 }
 
 export function loadCrisisLines(contentDir: string): CrisisLines {
-  return parseYaml(crisisLinesSchema, readFileSync(join(contentDir, 'crisis.yaml'), 'utf8'), 'crisis.yaml');
+  return loadYaml(crisisLinesSchema, contentDir, 'crisis.yaml');
 }
 
-/** Ids of the shipped templates, in order. */
+/** Every language by its locale, the main one first. */
+export function loadLanguages(contentDir: string): ReadonlyMap<Locale, LoadedLanguage> {
+  const lines = loadCrisisLines(contentDir);
+  const others = localesIn(join(contentDir, 'locales')).filter((locale) => locale !== mainLocale);
+  return new Map(
+    [mainLocale, ...others].map((locale) => {
+      const dir = `locales/${locale}`;
+      const language = loadYaml(languageSchema, contentDir, `${dir}/language.yaml`);
+      if (language.locale !== locale) {
+        throw fileError(`${dir}/language.yaml`, `The language inside is ${language.locale}.`);
+      }
+      const open = languageFaults(language);
+      if (open.length > 0) throw fileError(`${dir}/language.yaml`, open.join('\n'));
+      if (locale === mainLocale) return [locale, { language }];
+      const claims = loadYaml(translatedClaimsSchema, contentDir, `${dir}/claims.yaml`);
+      const crisis = loadYaml(translatedCrisisSchema, contentDir, `${dir}/crisis.yaml`);
+      const faults = translatedCrisisFaults(lines, crisis);
+      if (faults.length > 0) throw fileError(`${dir}/crisis.yaml`, faults.join('\n'));
+      return [locale, { language, claims, crisis }];
+    }),
+  );
+}
+
+const corrections = 'correction';
+
+/** Ids of the shipped templates, in order. The one of corrections is not among them. */
 export function listTemplates(contentDir: string): readonly string[] {
   const dir = join(contentDir, 'campaigns');
   return readdirSync(dir)
-    .filter((id) => existsSync(join(dir, id, 'campaign.yaml')))
+    .filter((id) => id !== corrections && existsSync(join(dir, id, 'campaign.yaml')))
     .sort();
 }
 
 /** One shipped template, as a draft to copy, edit and publish. `id` is one that `listTemplates` names. */
 export function loadTemplate(contentDir: string, id: string): CampaignSource {
-  const dir = join(
-    contentDir,
-    'campaigns',
-    z
-      .string()
-      .regex(/^[a-z0-9-]+$/)
-      .parse(id),
-  );
-  const file = `campaigns/${id}/campaign.yaml`;
-  const yaml = readFileSync(join(dir, 'campaign.yaml'), 'utf8');
-  const { name, policy, steps } = parseYaml(templateSchema, yaml, file);
+  const dir = `campaigns/${z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .parse(id)}`;
+  const { name, policy, steps } = loadYaml(templateSchema, contentDir, `${dir}/campaign.yaml`);
+  const locales = localesIn(join(contentDir, dir));
   const source = {
     name,
     ...(policy === undefined ? {} : { policy }),
-    steps: steps.map(({ file: stepFile, ...timing }) => ({
+    steps: steps.map(({ file, ...timing }) => ({
       ...timing,
-      ...parseMarkdownFile(readFileSync(join(dir, stepFile), 'utf8'), `campaigns/${id}/${stepFile}`),
+      texts: Object.fromEntries(
+        locales.map((locale) => [locale, loadStepText(contentDir, `${dir}/${locale}/${file}`)]),
+      ),
     })),
   };
-  return parsed(campaignSourceSchema, source, file);
+  return parsed(campaignSourceSchema, source, `${dir}/campaign.yaml`);
 }
 
-function parseMarkdownFile(
-  content: string,
-  file: string,
-): { subject: string; preview: string; markdown: string } {
-  const [, frontMatter, markdown] = /^---\n(.*?)\n---\n(.*)$/s.exec(content.replaceAll('\r\n', '\n')) ?? [];
+/** The step of a mail that takes a claim back, with `X-00` wherever that claim is to be named. */
+export function loadCorrection(contentDir: string, kind: 'correction' | 'withdrawal'): StepSource {
+  const { steps } = loadTemplate(contentDir, corrections);
+  const step = steps.find(({ id }) => id === kind);
+  if (step === undefined) {
+    throw fileError(`campaigns/${corrections}/campaign.yaml`, `There is no step ${kind}.`);
+  }
+  return step;
+}
+
+function localesIn(dir: string): readonly Locale[] {
+  return readdirSync(dir)
+    .filter((name) => localeSchema.safeParse(name).success)
+    .sort();
+}
+
+function loadStepText(contentDir: string, file: string): StepText {
+  const content = read(contentDir, file).replaceAll('\r\n', '\n');
+  const [, frontMatter, markdown] = /^---\n(.*?)\n---\n(.*)$/s.exec(content) ?? [];
   if (frontMatter === undefined || markdown === undefined) throw fileError(file, 'There is no front matter.');
   return { ...parseYaml(frontMatterSchema, frontMatter, file), markdown: markdown.trim() };
 }
 
-function parseYaml<Output>(schema: z.ZodType<Output>, yaml: string, file: string): Output {
-  let value: unknown;
-  try {
-    value = parse(yaml);
-  } catch (error) {
-    throw fileError(file, error instanceof Error ? error.message : String(error));
-  }
-  return parsed(schema, value, file);
+function loadYaml<Output>(schema: z.ZodType<Output>, contentDir: string, file: string): Output {
+  return parseYaml(schema, read(contentDir, file), file);
 }
 
-function parsed<Output>(schema: z.ZodType<Output>, value: unknown, file: string): Output {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw fileError(file, z.prettifyError(result.error));
-}
-
-function fileError(file: string, reason: string): ContentError {
-  return new ContentError([{ step: file, place: 'file', reason, remedy: 'Correct the file.' }]);
+function read(contentDir: string, file: string): string {
+  const path = join(contentDir, file);
+  if (!existsSync(path)) throw fileError(file, 'There is no such file.');
+  return readFileSync(path, 'utf8');
 }

@@ -121,7 +121,7 @@ function responses(id: OperationId, operation: Operation): ZodOpenApiResponsesOb
     [operation.status]: {
       description: isPage ? 'A page' : 'Done',
       // A browser that posts a form is answered with a page.
-      content: audience === 'public' && !isPage ? { ...success, ...html } : success,
+      content: audience === 'public' && method === 'POST' && !isPage ? { ...success, ...html } : success,
     },
     ...(isStaff
       ? { 401: fault('No valid token'), 403: fault('The roles, or the rule of two people, forbid it') }

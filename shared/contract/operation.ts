@@ -10,6 +10,8 @@ export interface Operation {
   readonly response?: z.ZodType;
   /** Status of success. */
   readonly status: 200 | 201 | 202;
+  /** For how long anybody may keep the answer, where it is the same for everybody. Left out: not at all. */
+  readonly cacheSeconds?: number;
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import type { Operation } from './operation.ts';
-import { instantSchema } from './staff-values.ts';
+import { instantSchema, momentSchema } from './staff-values.ts';
 
 const accountSchema = z
   .object({
@@ -11,11 +11,6 @@ const accountSchema = z
     }),
   })
   .meta({ id: 'Account' });
-
-const momentSchema = z.iso
-  .datetime({ offset: true })
-  .transform((text) => Date.parse(text))
-  .meta({ example: '2026-11-22T09:30:00.000Z' });
 
 export const staffAccountOperations = {
   getAccount: {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { campaignIdSchema } from '#shared/domain/campaign.ts';
+import { claimIdSchema } from '#shared/domain/claim.ts';
 import type { Operation } from './operation.ts';
 import {
   campaignPath,
@@ -13,7 +14,7 @@ import {
 } from './staff-values.ts';
 
 /** What may need a person's eye. */
-export const attentionKinds = ['refused', 'unknown', 'stuck', 'breaker'] as const;
+export const attentionKinds = ['refused', 'unknown', 'stuck', 'breaker', 'evidence'] as const;
 const kindSchema = z.enum(attentionKinds);
 export type AttentionKind = z.infer<typeof kindSchema>;
 
@@ -24,10 +25,14 @@ const entrySchema = z
     enrolment: enrolmentIdSchema.optional(),
     step: z.string().optional(),
     subscriber: subscriberKeySchema.optional(),
-    reason: z.string().optional().meta({ description: 'A code; of a breaker its rule.' }),
-    since: instantSchema
+    claim: claimIdSchema
       .optional()
-      .meta({ description: 'When the step was begun, or when the breaker paused the campaign.' }),
+      .meta({ description: 'Of `evidence`: the claim that keeps the step from going out.' }),
+    reason: z.string().optional().meta({ description: 'A code; of a breaker its rule.' }),
+    since: instantSchema.optional().meta({
+      description:
+        'When the step was begun, the breaker paused the campaign, or a claim first kept the step back.',
+    }),
     until: instantSchema.optional().meta({ description: 'Who is stuck is looked at again then.' }),
     attempt: z.int().optional(),
     unresolved: z.boolean().meta({

@@ -1,16 +1,18 @@
 import * as z from 'zod';
 
+import { localeSchema } from '#shared/domain/audience.ts';
 import {
   breakerRules,
   campaignIdSchema,
   campaignSourceSchema,
   campaignStatuses,
   policySchema,
-  stepIdSchema,
+  recallSchema,
   stepSourceSchema,
   stepTimingSchema,
 } from '#shared/domain/campaign.ts';
 import type { Operation } from './operation.ts';
+import { approvalAnswer, findingsAnswer, reviewsAnswer } from './staff-approval.ts';
 import {
   addressSchema,
   campaignPath,
@@ -37,6 +39,9 @@ const headFields = {
     .object({ rule: z.enum(breakerRules), at: instantSchema })
     .optional()
     .meta({ description: 'The breaker that paused it, until somebody resumes it.' }),
+  recall: recallSchema.optional().meta({
+    description: 'Of a correction: the claim and edition that it takes back, and where people were told.',
+  }),
   createdAt: instantSchema,
   changedAt: instantSchema,
 };
@@ -55,25 +60,31 @@ const publishedSchema = z
     contentHash: z
       .string()
       .meta({ description: 'SHA-256 over every variant of every step and its timing, hex.' }),
+    locales: z.array(localeSchema).meta({ description: 'Everybody else reads the first of them.' }),
+    approval: approvalAnswer,
+    reviews: reviewsAnswer,
     publishedAt: instantSchema,
     publishedBy: userSchema,
     authors: z.array(userSchema),
   })
   .meta({ id: 'CampaignVersion' });
 
-const draftSchema = z
-  .object({
-    campaign: campaignIdSchema,
-    rev: z.int(),
-    authors: z
-      .array(userSchema)
-      .meta({ description: 'Everybody who saved it: none of them may publish it.' }),
-    changedAt: instantSchema,
-    name: z.string(),
-    policy: policyAnswerSchema,
-    steps: z.array(stepSourceSchema),
-  })
-  .meta({ id: 'Draft' });
+const draftFields = {
+  campaign: campaignIdSchema,
+  rev: z.int(),
+  authors: z
+    .array(userSchema)
+    .meta({ description: 'Everybody who saved it: none of them may review, approve or publish it.' }),
+  changedAt: instantSchema,
+  name: z.string(),
+  policy: policyAnswerSchema,
+  steps: z.array(stepSourceSchema),
+  reviews: reviewsAnswer.meta({ description: 'Of this text; any edit removes them.' }),
+  approval: approvalAnswer.optional().meta({
+    description: 'Of this text; any edit removes it. Whether it still holds, the check tells.',
+  }),
+};
+const draftSchema = z.object(draftFields).meta({ id: 'Draft' });
 
 /** A draft is one item of the table, and an item ends at 400 KB. */
 const draftLimit = 300_000;
@@ -84,6 +95,11 @@ const draftBodySchema = campaignSourceSchema
     path: ['steps'],
   })
   .meta({ id: 'DraftChange' });
+
+const previewFields = {
+  ...readerFields,
+  locale: localeSchema.optional().meta({ description: 'Left out: the main language.' }),
+};
 
 export const staffCampaignOperations = {
   listTemplates: {
@@ -126,25 +142,31 @@ export const staffCampaignOperations = {
     status: 200,
   },
   saveDraft: {
-    summary: 'Replace the draft, if nobody else changed it since',
+    summary: 'Replace the draft, if nobody else changed it since; its reviews and approval are void',
     path: campaignPath,
     body: draftBodySchema,
-    response: draftSchema,
+    response: z.object({ ...draftFields, findings: findingsAnswer }).meta({ id: 'SavedDraft' }),
     status: 200,
   },
   previewStep: {
     summary: 'One step of the draft as a reader would get it',
     path: stepPath,
-    query: z.strictObject(readerFields),
+    query: z.strictObject(previewFields),
     response: z
-      .object({ subject: z.string(), html: z.string(), text: z.string(), claims: listOf(z.string()) })
+      .object({
+        subject: z.string(),
+        html: z.string(),
+        text: z.string(),
+        claims: listOf(z.string()),
+        findings: findingsAnswer,
+      })
       .meta({ id: 'Preview' }),
     status: 200,
   },
   sendTest: {
     summary: 'Send one step of the draft to your own address',
     path: stepPath,
-    body: z.strictObject({ ...readerFields, email: addressSchema }).meta({ id: 'TestMail' }),
+    body: z.strictObject({ ...previewFields, email: addressSchema }).meta({ id: 'TestMail' }),
     response: z
       .object({
         state: z.enum(['accepted', 'refused', 'not-sent', 'unknown']),
@@ -152,23 +174,6 @@ export const staffCampaignOperations = {
       })
       .meta({ id: 'TestMailResult' }),
     status: 200,
-  },
-  publishCampaign: {
-    summary: 'Publish the draft as the next version; not by one of its authors',
-    path: campaignPath,
-    body: z
-      .strictObject({
-        draftRev: z.int().min(0).meta({ description: 'The rev that was looked at and approved.' }),
-      })
-      .meta({ id: 'Approval' }),
-    response: z.object({
-      campaign: campaignIdSchema,
-      version: z.int(),
-      contentHash: z.string(),
-      steps: listOf(z.object({ id: stepIdSchema, delayDays: z.int() })),
-      publishedAt: instantSchema,
-    }),
-    status: 201,
   },
   pauseCampaign: {
     summary: 'Stop sending; nobody loses their place',

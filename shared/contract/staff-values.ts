@@ -12,6 +12,12 @@ export const instantSchema = z
   .transform((at) => new Date(at).toISOString())
   .pipe(z.string().meta({ format: 'date-time', example: '2026-11-22T09:30:00.000Z' }));
 
+/** The other way round: ISO 8601 with any offset becomes epoch milliseconds. */
+export const momentSchema = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .meta({ example: '2026-11-22T09:30:00.000Z' });
+
 /** Answers are made of what use cases return, which is read-only. */
 export const listOf = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 

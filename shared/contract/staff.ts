@@ -1,16 +1,22 @@
 import type { OperationsOf } from '#shared/declarations/routes.ts';
 import type { Operation } from './operation.ts';
 import { staffAccountOperations } from './staff-account.ts';
+import { staffApprovalOperations } from './staff-approval.ts';
 import { staffAttentionOperations } from './staff-attention.ts';
 import { staffAuditOperations } from './staff-audit.ts';
 import { staffCampaignOperations } from './staff-campaigns.ts';
+import { staffClaimOperations } from './staff-claims.ts';
 import { staffNumbersOperations } from './staff-numbers.ts';
+import { staffRecallOperations } from './staff-recalls.ts';
 import { staffSubscriberOperations } from './staff-subscribers.ts';
 
 /** What staff send and get, for every staff route. */
 export const staffOperations = {
   ...staffCampaignOperations,
+  ...staffApprovalOperations,
   ...staffNumbersOperations,
+  ...staffClaimOperations,
+  ...staffRecallOperations,
   ...staffSubscriberOperations,
   ...staffAttentionOperations,
   ...staffAccountOperations,

@@ -8,6 +8,8 @@ const url = z.url({ protocol: /^https?$/ });
 const table = { TABLE_NAME: z.string().min(3) };
 /** Secret with the root keys, as JSON: `{"k1": "…", "k2": "…"}`; the highest number signs and seals. */
 const keys = { KEYS_SECRET_ID: z.string().min(1) };
+/** Folder of the shipped content, beside the code. */
+const content = { CONTENT_DIR: z.string().min(1) };
 const sender = {
   SENDER_NAME: z.string().min(1),
   POSTAL_ADDRESS: z.string().min(1),
@@ -20,6 +22,11 @@ const sender = {
 export const environments = {
   intake: z.object({ ...keys, CONFIRMATION_QUEUE_URL: url, SENDER_NAME: sender.SENDER_NAME }),
   recipient: z.object({ ...table, ...keys, SENDER_NAME: sender.SENDER_NAME }),
+  facts: z.object({
+    ...table,
+    SENDER_NAME: sender.SENDER_NAME,
+    ...content,
+  }),
   staff: z.object({
     ...table,
     ...keys,
@@ -31,8 +38,7 @@ export const environments = {
     STAFF_AUDIENCE: z.string().min(1),
     /** A fixed key set (JSON) in place of the issuer's own address; the embedded run gives one. */
     STAFF_JWKS: z.string().optional(),
-    /** Folder of the shipped content, beside the code. */
-    CONTENT_DIR: z.string().min(1),
+    ...content,
   }),
   confirmation: z.object({
     ...table,
@@ -52,10 +58,10 @@ export const environments = {
     ...sender,
     SEND_QUEUE_URL: url,
     SEQUENCE_CONFIGURATION_SET: z.string().min(1),
-    CONTENT_DIR: z.string().min(1),
+    ...content,
   }),
   feedback: z.object({ ...table, ...keys }),
-  housekeeping: z.object({ ...table, SEND_QUEUE_URL: url }),
+  housekeeping: z.object({ ...table, SEND_QUEUE_URL: url, ...content }),
   dispatch: z.object({
     ...table,
     SEND_QUEUE_URL: url,

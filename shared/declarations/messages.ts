@@ -22,12 +22,19 @@ const visitMessageSchema = z.strictObject({
 /**
  * A walk over the people of one campaign shard, a page at a time: after a resume `wake` brings them
  * forward, `backfill` gives them the earlier dates of a new version, each night `audit` proves that
- * nobody was lost. Repeating a page is harmless.
+ * nobody was lost. `send-late` opens the steps again that were skipped for a claim that is fit again,
+ * `recall` brings those who were told what is taken back into the campaign that corrects it. Repeating
+ * a page is harmless.
  */
 const walkMessageSchema = z.strictObject({
   v: z.literal(1),
-  kind: z.enum(['wake', 'backfill', 'audit']),
+  kind: z.enum(['wake', 'backfill', 'audit', 'send-late', 'recall']),
+  /** Whose people are walked over. */
   campaign: z.string(),
+  /** `send-late`: the claim. */
+  claim: z.string().optional(),
+  /** `recall`: the campaign that corrects. */
+  correction: z.string().optional(),
   shard: z.int().min(0),
   cursor: z.string().optional(),
 });

@@ -3,7 +3,7 @@ export const roles = ['author', 'approver', 'privacy', 'auditor', 'admin'] as co
 export type Role = (typeof roles)[number];
 
 /** `site` routes are static files; the others are handled by the function of that name. */
-export type HttpFunction = 'intake' | 'recipient' | 'staff';
+export type HttpFunction = 'intake' | 'recipient' | 'facts' | 'staff';
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -37,6 +37,9 @@ export const routes = {
 
   submitInterest: { method: 'POST', path: '/v1/interest', fn: 'intake', audience: 'public' },
 
+  showFacts: { method: 'GET', path: '/facts', fn: 'facts', audience: 'public' },
+  listFacts: { method: 'GET', path: '/v1/facts', fn: 'facts', audience: 'public' },
+
   showConfirm: { method: 'GET', path: '/c/{token}', fn: 'recipient', audience: 'link' },
   confirm: { method: 'POST', path: '/c/{token}', fn: 'recipient', audience: 'link' },
   showLeave: { method: 'GET', path: '/u/{token}', fn: 'recipient', audience: 'link' },
@@ -58,6 +61,9 @@ export const routes = {
     'auditor',
   ),
   sendTest: staff('POST', '/campaigns/{campaign}/draft/steps/{step}/test', 'author', 'approver'),
+  checkDraft: staff('GET', '/campaigns/{campaign}/draft/check', 'author', 'approver', 'auditor'),
+  reviewDraft: staff('POST', '/campaigns/{campaign}/draft/reviews', 'author', 'approver'),
+  approveDraft: staff('POST', '/campaigns/{campaign}/draft/approval', 'approver'),
   publishCampaign: staff('POST', '/campaigns/{campaign}/versions', 'approver'),
   pauseCampaign: staff('POST', '/campaigns/{campaign}/pause', 'author', 'approver', 'privacy'),
   resumeCampaign: staff('POST', '/campaigns/{campaign}/resume', 'approver'),
@@ -74,6 +80,14 @@ export const routes = {
   getBackfill: staff('GET', '/campaigns/{campaign}/backfill', 'author', 'approver'),
   startBackfill: staff('POST', '/campaigns/{campaign}/backfill', 'approver'),
   retryRefused: staff('POST', '/campaigns/{campaign}/retry-refused', 'approver'),
+  listClaims: staff('GET', '/claims', 'author', 'approver', 'auditor'),
+  getClaim: staff('GET', '/claims/{claim}', 'author', 'approver', 'auditor'),
+  reviewClaim: staff('POST', '/claims/{claim}/review', 'approver'),
+  correctClaim: staff('POST', '/claims/{claim}/correction', 'approver'),
+  withdrawClaim: staff('POST', '/claims/{claim}/withdrawal', 'approver'),
+  getReach: staff('GET', '/claims/{claim}/reach', 'author', 'approver', 'auditor'),
+  listTold: staff('GET', '/claims/{claim}/told', 'privacy', 'auditor'),
+  startRecall: staff('POST', '/claims/{claim}/recall', 'author', 'approver'),
   findSubscriber: staff('POST', '/subscribers/find', 'privacy'),
   getTimeline: staff('GET', '/subscribers/{subscriber}/timeline', 'privacy', 'auditor'),
   suppressSubscriber: staff('POST', '/subscribers/{subscriber}/suppress', 'privacy'),

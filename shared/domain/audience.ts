@@ -14,14 +14,39 @@ export function regionOf(country: string): Region {
   return country === 'US' || country === 'AU' ? country : 'other';
 }
 
-/** One compiled text: audience and region, for example `veteran.US`. */
-export type VariantKey = `${Audience}.${Region}`;
+/** A language and the country whose words it uses, `es-US`. Which there are, the content says. */
+export const localeSchema = z.string().regex(/^[a-z]{2}-[A-Z]{2}$/);
+export type Locale = string;
 
-export function variantOf(audience: Audience, country: string): VariantKey {
-  return `${audience}.${regionOf(country)}`;
+/** What everybody can fall back on: every campaign has its text in this one. */
+export const mainLocale: Locale = 'en-US';
+
+/** One compiled text: audience, region and language, for example `veteran.US.en-US`. */
+export type VariantKey = `${Audience}.${Region}.${string}`;
+export const variantKeySchema = z.templateLiteral([
+  z.enum(audiences),
+  '.',
+  z.enum(regions),
+  '.',
+  localeSchema,
+]);
+
+/** Every variant of a step in these languages. */
+export function variantKeysOf(locales: readonly Locale[]): readonly VariantKey[] {
+  return audiences.flatMap((audience) =>
+    regions.flatMap((region) => locales.map((locale) => `${audience}.${region}.${locale}` as const)),
+  );
 }
 
-/** Every variant that a step is compiled to. */
-export const variantKeys: readonly VariantKey[] = audiences.flatMap((audience) =>
-  regions.map((region) => `${audience}.${region}` as const),
-);
+/**
+ * The language of these that suits what a browser said (BCP 47, `es`, `es-MX`): the very one, another
+ * of the same language, or the main one.
+ */
+export function localeFor(wanted: string | undefined, locales: readonly Locale[]): Locale {
+  const language = wanted?.split('-')[0]?.toLowerCase();
+  return (
+    locales.find((locale) => locale === wanted) ??
+    locales.find((locale) => locale.split('-')[0] === language) ??
+    mainLocale
+  );
+}

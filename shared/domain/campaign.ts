@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { audienceSchema, audiences, regions, type VariantKey } from './audience.ts';
+import {
+  audienceSchema,
+  type Locale,
+  localeSchema,
+  mainLocale,
+  type VariantKey,
+  variantKeySchema,
+} from './audience.ts';
+import { claimIdSchema } from './claim.ts';
+import { evidenceDigestSchema } from './evidence.ts';
 import { tellingWord } from './telling-words.ts';
 
 /**
@@ -57,6 +66,8 @@ export const policySchema = z.strictObject({
   maxLatenessDays: z.int().min(1).max(365).default(14),
   /** Steps and delays: those of the version a person began with, or of the newest from the next step on. */
   edits: z.enum(['pinned', 'follow']).default('pinned'),
+  /** Steps that were skipped since a claim in them was not fit: gone, or sent once it is fit again. */
+  unfit: z.enum(['skip', 'send-late']).default('skip'),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -65,14 +76,30 @@ export function policyOf({ policy }: { readonly policy?: Policy | undefined }): 
   return policy ?? defaultPolicy;
 }
 
-/** One step as its author writes it: timing, envelope and Markdown with directives. */
-export const stepSourceSchema = stepTimingSchema.extend({
+/** The words of one step in one language: envelope and Markdown with directives. */
+export const stepTextSchema = z.strictObject({
   subject: z.string().min(3).max(78),
   /** The first visible line of the mail, which inboxes show beside the subject. */
   preview: z.string().min(3).max(140),
   markdown: z.string().min(1).max(20_000),
 });
+export type StepText = z.infer<typeof stepTextSchema>;
+
+/** One step as its author writes it. */
+export const stepSourceSchema = stepTimingSchema.extend({
+  texts: z
+    .record(localeSchema, stepTextSchema)
+    .refine((texts) => texts[mainLocale] !== undefined, { error: `has no text in ${mainLocale}` }),
+});
 export type StepSource = z.infer<typeof stepSourceSchema>;
+
+/** The languages in which every one of these steps has a text, the main one first. */
+export function localesOf(steps: readonly Pick<StepSource, 'texts'>[]): readonly Locale[] {
+  const others = Object.keys(steps[0]?.texts ?? {}).filter(
+    (locale) => locale !== mainLocale && steps.every(({ texts }) => texts[locale] !== undefined),
+  );
+  return [mainLocale, ...others.sort()];
+}
 
 /** A whole campaign as its authors write it: the draft, and the shape of a shipped template. */
 export const campaignSourceSchema = z.strictObject({
@@ -92,17 +119,47 @@ export type CampaignSource = z.infer<typeof campaignSourceSchema>;
 export const mailBodySchema = z.strictObject({ html: z.string(), text: z.string() });
 export type MailBody = z.infer<typeof mailBodySchema>;
 
+/** One text as one kind of reader gets it. `claims`: the ids it prints, in order of first use. */
+export const compiledVariantSchema = mailBodySchema.extend({
+  subject: z.string(),
+  claims: z.array(claimIdSchema),
+});
+export type CompiledVariant = z.infer<typeof compiledVariantSchema>;
+
 /** One step as compiled when its version is published: every variant, ready but for the merge fields. */
 export const compiledStepSchema = z.strictObject({
   id: stepIdSchema,
-  subject: z.string(),
-  variants: z.record(z.templateLiteral([z.enum(audiences), '.', z.enum(regions)]), mailBodySchema),
-  /** The claims that any variant includes, sorted. */
-  claims: z.array(z.string()),
+  variants: z.record(variantKeySchema, compiledVariantSchema),
+  /** The claims that any variant prints: their edition, and until when they may be printed. */
+  claims: evidenceDigestSchema,
 });
 export type CompiledStep = Omit<z.infer<typeof compiledStepSchema>, 'variants'> & {
-  readonly variants: Readonly<Record<VariantKey, MailBody>>;
+  readonly variants: Readonly<Record<VariantKey, CompiledVariant>>;
 };
+
+const contentHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Somebody who reads this language and did not write the text has read every variant of it. */
+export const reviewSchema = z.strictObject({
+  locale: localeSchema,
+  by: z.string(),
+  at: z.int(),
+  /** What was read, see `localeHash`. */
+  hash: contentHashSchema,
+  note: z.string().max(500).optional(),
+});
+export type Review = z.infer<typeof reviewSchema>;
+
+/** A second person's sign-off, bound to everything that a reader could see. */
+export const approvalSchema = z.strictObject({
+  by: z.string(),
+  at: z.int(),
+  /** What was approved, see `contentHash`. */
+  hash: contentHashSchema,
+  /** Of an ethics board, where one must agree. */
+  reference: z.string().min(2).max(120).optional(),
+});
+export type Approval = z.infer<typeof approvalSchema>;
 
 /** What of a published version decides about people; its texts are kept beside it, step by step. */
 export const campaignVersionSchema = z.strictObject({
@@ -111,8 +168,14 @@ export const campaignVersionSchema = z.strictObject({
   name: z.string(),
   policy: policySchema.optional(),
   steps: z.array(stepTimingSchema).min(1),
-  /** SHA-256 over every compiled variant of every step, hex. */
-  contentHash: z.string(),
+  /** The languages that were reviewed and approved, the main one first. */
+  locales: z.array(localeSchema).min(1),
+  /** SHA-256 of each compiled step, hex: what the sender holds a text against. */
+  stepHashes: z.record(stepIdSchema, contentHashSchema),
+  /** SHA-256 over all that people get and when, hex; the one that was approved. */
+  contentHash: contentHashSchema,
+  approval: approvalSchema,
+  reviews: z.array(reviewSchema),
   /** The draft it was made of. */
   draftRev: z.int(),
   publishedAt: z.int(),
@@ -124,6 +187,15 @@ export type CampaignVersion = z.infer<typeof campaignVersionSchema>;
 /** What pauses a campaign by itself. */
 export const breakerRules = ['bounces', 'complaints', 'provider-errors'] as const;
 export type BreakerRule = (typeof breakerRules)[number];
+
+/** What a correction takes back. Only people who were told it are in such a campaign. */
+export const recallSchema = z.strictObject({
+  claim: claimIdSchema,
+  /** This edition and those before it are taken back. */
+  edition: z.int().min(1),
+  campaigns: z.array(campaignIdSchema).min(1),
+});
+export type Recall = z.infer<typeof recallSchema>;
 
 export const campaignStatuses = ['draft', 'running', 'paused', 'archived'] as const;
 
@@ -138,6 +210,8 @@ export const campaignHeadSchema = z.strictObject({
   run: z.int().min(0).optional(),
   /** The breaker that paused it, until somebody resumes it. */
   tripped: z.strictObject({ rule: z.enum(breakerRules), at: z.int() }).optional(),
+  /** Of a campaign that corrects what others said: which claim, up to which edition, and in which campaigns. */
+  recall: recallSchema.optional(),
   rev: z.int(),
   createdAt: z.int(),
   changedAt: z.int(),
@@ -150,6 +224,9 @@ export const draftSchema = campaignSourceSchema.extend({
   rev: z.int(),
   authors: z.array(z.string()).min(1),
   changedAt: z.int(),
+  /** Of this text: any edit removes them. */
+  reviews: z.array(reviewSchema).default([]),
+  approval: approvalSchema.optional(),
 });
 export type Draft = z.infer<typeof draftSchema>;
 
@@ -161,6 +238,8 @@ export const accountStateSchema = z.strictObject({
    * already, and is never sent by itself.
    */
   sendFloor: z.int().optional(),
+  /** The present state of the evidence register, as far as it decides what may be sent. */
+  evidence: evidenceDigestSchema.optional(),
   rev: z.int(),
 });
 export type AccountState = z.infer<typeof accountStateSchema>;

@@ -21,6 +21,8 @@ export function confirmationMail(
   const confirm = 'Confirm this email address';
   const notMe = 'Not me: never write to this address again';
   const document = mailDocument({
+    lang: 'en',
+    dir: 'ltr',
     title: subject,
     preview: 'One press of a button, and you are done. If this was not you, there is nothing to do.',
     main: {

@@ -2,6 +2,8 @@
 export interface ContentProblem {
   /** Step id, or the file for a register or template that does not load. */
   readonly step: string;
+  /** The language, for what stands in a text. */
+  readonly locale?: string;
   /** Where in the step: `subject`, `preview`, `line 12`, or `veteran.US` for one variant. */
   readonly place: string;
   /** What is wrong, in one sentence. */

@@ -4,6 +4,7 @@ import { type Audience, audienceSchema } from './audience.ts';
 import type { MailBody } from './campaign.ts';
 import { claimIdSchema } from './claim.ts';
 import { escapeHtml } from './html.ts';
+import type { TranslatedCrisis } from './language.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/);
 
@@ -13,6 +14,8 @@ const linkSchema = z.strictObject({
 });
 
 const lineSchema = z.strictObject({
+  /** What its words in other languages are filed under. */
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   /** The claim that this line was checked under. */
   claim: claimIdSchema,
   countries: z.array(country).min(1),
@@ -33,7 +36,9 @@ export const crisisLinesSchema = z.strictObject({
     z.strictObject({ claim: claimIdSchema, countries: z.array(country), number: z.string() }),
   ),
   /** In order of display. */
-  lines: z.array(lineSchema),
+  lines: z.array(lineSchema).refine((lines) => new Set(lines.map(({ id }) => id)).size === lines.length, {
+    error: 'line ids must differ',
+  }),
   directory: linkSchema.extend({ lead: z.string() }),
 });
 export type CrisisLines = z.infer<typeof crisisLinesSchema>;
@@ -51,16 +56,32 @@ export interface CrisisContacts {
   readonly directory: { readonly lead: string; readonly title: string; readonly url: string };
 }
 
-/** The lines for a country (ISO 3166-1 alpha-2) and audience; always at least the fallback. */
-export function crisisContacts(lines: CrisisLines, country: string, audience: Audience): CrisisContacts {
+/**
+ * The lines for a country (ISO 3166-1 alpha-2) and audience; always at least the fallback. Names and
+ * addresses are those of `lines` in every language, the words around them those of `translated`.
+ */
+export function crisisContacts(
+  lines: CrisisLines,
+  country: string,
+  audience: Audience,
+  translated?: TranslatedCrisis,
+): CrisisContacts {
+  const { heading, danger, directory } = translated ?? lines;
   const number = lines.emergency.find(({ countries }) => countries.includes(country))?.number;
   return {
-    heading: lines.heading,
+    heading,
     lines: lines.lines
       .filter((line) => line.countries.includes(country) && (line.audiences?.includes(audience) ?? true))
-      .map(({ name, reach, link }) => ({ name, reach, link })),
-    danger: number === undefined ? `${lines.danger}.` : `${lines.danger} (${number}).`,
-    directory: lines.directory,
+      .map(({ id, name, reach, link }) => {
+        const words = translated?.lines[id];
+        return {
+          name,
+          reach: words?.reach ?? reach,
+          link: link === undefined ? undefined : { ...link, title: words?.link ?? link.title },
+        };
+      }),
+    danger: number === undefined ? `${danger}.` : `${danger} (${number}).`,
+    directory: { lead: directory.lead, title: directory.title, url: lines.directory.url },
   };
 }
 
@@ -68,8 +89,13 @@ export function crisisContacts(lines: CrisisLines, country: string, audience: Au
  * The block for the top and the bottom of every mail and for pages: classes only, no style
  * attributes, so that a page with a strict content security policy can show it.
  */
-export function crisisBlock(lines: CrisisLines, country: string, audience: Audience): MailBody {
-  const contacts = crisisContacts(lines, country, audience);
+export function crisisBlock(
+  lines: CrisisLines,
+  country: string,
+  audience: Audience,
+  translated?: TranslatedCrisis,
+): MailBody {
+  const contacts = crisisContacts(lines, country, audience, translated);
   return { html: crisisHtml(contacts), text: crisisText(contacts) };
 }
 

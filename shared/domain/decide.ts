@@ -28,7 +28,7 @@ export type Verdict =
   /** Go on with this version and date: the first one, a newer one, or a late step spaced anew. */
   | { readonly do: 'redate'; readonly version: number; readonly next: Next }
   /** `text`: the version whose words go out. */
-  | { readonly do: 'send'; readonly step: StepTiming; readonly next: Next; readonly text: number }
+  | { readonly do: 'send'; readonly step: StepTiming; readonly next: Next; readonly text: CampaignVersion }
   | { readonly do: 'skip'; readonly step: StepTiming; readonly next: Next; readonly reason: SkipReason }
   | { readonly do: 'leave'; readonly reason: EndReason }
   | { readonly do: 'finish' }
@@ -36,16 +36,19 @@ export type Verdict =
   | {
       readonly do: 'wait-for-help';
       readonly until: Instant;
-      readonly reason: 'version-missing' | 'step-missing';
+      readonly reason: 'version-missing' | 'step-missing' | 'content-not-approved';
     };
 
 export interface Situation {
   readonly subscriber: Subscriber;
   readonly enrolment: Enrolment;
   readonly head: CampaignHead;
-  /** The version of the enrolment; undefined at START, or when it is gone. */
+  /** The version of the enrolment; undefined at START, or when it is gone or not what was approved. */
   readonly version: CampaignVersion | undefined;
-  /** The newest published version: its policy, its texts, and what it disabled hold for everybody. */
+  /**
+   * The newest published version: its policy, its texts, and what it disabled hold for everybody.
+   * Undefined before the first, or when it is not what was approved.
+   */
   readonly latest: CampaignVersion | undefined;
   readonly account: AccountState;
   readonly now: Instant;
@@ -64,18 +67,22 @@ export function decide(situation: Situation): Verdict {
   if (subscriber.suppressed) return { do: 'leave', reason: 'suppressed' };
   const { consent, profile } = subscriber;
   if (consent === undefined || profile === undefined) return { do: 'leave', reason: 'left' };
-  if (head.status === 'archived') return { do: 'leave', reason: 'archived' };
+  // Into a correction comes only who was told what it takes back, whatever a form asks for.
+  const isUninvited = head.recall !== undefined && enrolment.corrects === undefined;
+  if (head.status === 'archived' || isUninvited) return { do: 'leave', reason: 'archived' };
   if (account.stopped || head.status === 'paused')
     return { do: 'defer', until: now + pauseStep, reason: 'paused' };
 
-  const latest = situation.latest ?? situation.version;
+  const { version, latest } = situation;
+  // What an older version says may be just what the newest one takes back.
+  if (head.version !== undefined && latest === undefined)
+    return { do: 'wait-for-help', until: now + day, reason: 'content-not-approved' };
   const zones = zonesOf(profile.country, profile.zone);
   if (next.step === START) {
     if (latest === undefined) return { do: 'defer', until: now + pauseStep, reason: 'unpublished' };
     const next = firstStep(latest, zones, enrolment, now);
     return { do: 'redate', version: latest.version, next };
   }
-  const { version } = situation;
   if (version === undefined || latest === undefined)
     return { do: 'wait-for-help', until: now + day, reason: 'version-missing' };
   const step = version.steps.find(({ id }) => id === next.step);
@@ -142,7 +149,7 @@ function judgeStep(
   if (!isOpen(now, step.window, zones)) {
     return { do: 'defer', until: nextOpening(now, step.window, zones, spread), reason: 'window' };
   }
-  return { do: 'send', step, next: successor, text: (newest ? latest : version).version };
+  return { do: 'send', step, next: successor, text: newest ? latest : version };
 }
 
 /** Where an enrolment begins in a version: its first step that was not begun, with its date. */

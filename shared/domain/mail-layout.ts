@@ -1,13 +1,11 @@
 import type { MailBody } from './campaign.ts';
 import { escapeHtml } from './html.ts';
+import type { Language } from './language.ts';
 import { mailStyles } from './mail-style.ts';
 import type { Sender } from './sender.ts';
 
-/** Every shipped text is English; a translated campaign would bring its own. */
-const language = { lang: 'en', dir: 'ltr' };
-
-export const disclaimer =
-  'This email is information, not medical advice. We do not sell, supply or arrange MDMA.';
+/** Titles of sources stay as their publishers wrote them, whatever the language around them. */
+const sourceLanguage = 'en';
 
 /** One source as listed under the text. `checked` is an ISO date. */
 export interface ListedSource {
@@ -18,17 +16,19 @@ export interface ListedSource {
 }
 
 /**
- * A whole document in both forms around finished parts. `title` and `preview` are plain text;
- * `main` and `footer` are already escaped HTML and plain text. The preview is a visible first line,
- * because mail providers read hidden text as a sign of spam (D-42).
+ * A whole document in both forms around finished parts. `lang` is a BCP 47 tag; `title` and `preview`
+ * are plain text; `main` and `footer` are already escaped HTML and plain text. The preview is a
+ * visible first line, because mail providers read hidden text as a sign of spam (D-42).
  */
 export function mailDocument(parts: {
+  readonly lang: string;
+  readonly dir: Language['dir'];
   readonly title: string;
   readonly preview: string;
   readonly main: MailBody;
   readonly footer: MailBody;
 }): MailBody {
-  const { lang, dir } = language;
+  const { lang, dir } = parts;
   const title = escapeHtml(parts.title);
   const html = `<!doctype html>
 <html lang="${lang}" dir="${dir}">
@@ -63,63 +63,64 @@ ${parts.footer.html}
 
 /** One mail of a sequence: crisis block, text, sources, crisis block, footer. Merge fields stay open. */
 export function sequenceMail(
+  language: Language,
   sender: Sender,
   envelope: { readonly subject: string; readonly preview: string },
   body: MailBody,
   sources: readonly ListedSource[],
 ): MailBody {
-  const listed = sourceList(sources);
+  const listed = sourceList(language, sources);
   return mailDocument({
+    lang: language.locale,
+    dir: language.dir,
     title: envelope.subject,
     preview: envelope.preview,
     main: {
       html: `{{crisis}}\n${body.html}\n${listed.html}{{crisis}}`,
       text: `{{crisis}}\n\n${textRule}\n\n${body.text}\n\n${listed.text}${textRule}\n\n{{crisis}}`,
     },
-    footer: sequenceFooter(sender),
+    footer: sequenceFooter(language, sender),
   });
 }
 
 const textRule = '-----';
 
-const sourcesHeading = 'Sources';
-
-function sourceList(sources: readonly ListedSource[]): MailBody {
+function sourceList(language: Language, sources: readonly ListedSource[]): MailBody {
   if (sources.length === 0) return { html: '', text: '' };
+  const { sources: heading, checked: wording } = language.layout;
+  const foreign = language.locale.startsWith(`${sourceLanguage}-`) ? '' : ` lang="${sourceLanguage}"`;
+  const checkedOn = (isoDate: string) => filled(wording, { date: longDate(language, isoDate) });
   const html = sources.map(
     ({ number, title, url, checked }) =>
-      `<li value="${number}"><a href="${escapeHtml(url)}">${escapeHtml(title)}</a>, checked ${longDate(checked)}</li>`,
+      `<li value="${number}"><a href="${escapeHtml(url)}"${foreign}>${escapeHtml(title)}</a>, ${escapeHtml(checkedOn(checked))}</li>`,
   );
   const text = sources.map(
-    ({ number, title, url, checked }) => `[${number}] ${title}, checked ${longDate(checked)}\n    ${url}`,
+    ({ number, title, url, checked }) => `[${number}] ${title}, ${checkedOn(checked)}\n    ${url}`,
   );
   return {
-    html: `<h2>${sourcesHeading}</h2>\n<ol>\n${html.join('\n')}\n</ol>\n`,
-    text: `${sourcesHeading}\n\n${text.join('\n')}\n\n`,
+    html: `<h2>${escapeHtml(heading)}</h2>\n<ol>\n${html.join('\n')}\n</ol>\n`,
+    text: `${heading}\n\n${text.join('\n')}\n\n`,
   };
 }
 
-const whyYou = 'You get this email because you asked for it on our form and confirmed your address.';
-const noWatch =
-  'You can reply, but our mailbox is not watched all day. In an emergency, use the lines above.';
-
-function sequenceFooter(sender: Sender): MailBody {
-  const leave = `Stop these emails from ${sender.name}`;
-  const preferences = 'Choose what you get, or erase what we hold about you';
+function sequenceFooter({ layout }: Language, sender: Sender): MailBody {
+  const why = `${layout.whyYou} ${layout.noWatch}`;
+  const leave = filled(layout.leave, { sender: sender.name });
+  const address = senderAddress(sender);
   return {
     html: [
-      `<p>${whyYou} ${noWatch}</p>`,
-      `<p>${disclaimer}</p>`,
+      `<p>${escapeHtml(why)}</p>`,
+      `<p>${escapeHtml(layout.disclaimer)}</p>`,
       `<p class="action"><a href="{{leaveUrl}}">${escapeHtml(leave)}</a></p>`,
-      `<p class="action"><a href="{{preferencesUrl}}">${preferences}</a></p>`,
-      senderAddress(sender).html,
+      `<p class="action"><a href="{{preferencesUrl}}">${escapeHtml(layout.preferences)}</a></p>`,
+      address.html,
     ].join('\n'),
     text: [
-      `${whyYou} ${noWatch}`,
-      disclaimer,
+      why,
+      layout.disclaimer,
       `${leave}:\n{{leaveUrl}}`,
-      `${preferences}:\n{{preferencesUrl}}`,
-      senderAddress(sender).text,
+      `${layout.preferences}:\n{{preferencesUrl}}`,
+      address.text,
     ].join('\n\n'),
   };
 }
@@ -132,23 +133,17 @@ export function senderAddress({ name, postalAddress }: Sender): MailBody {
   };
 }
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** `2026-11-22` as `22 November 2026`: the one form that no country reads as another day. */
-export function longDate(isoDate: string): string {
+/** `2026-11-22` as `22 November 2026`: with the month as a word, no country reads it as another day. */
+export function longDate({ date }: Pick<Language, 'date'>, isoDate: string): string {
   const [year = '', month = '', day = ''] = isoDate.split('-');
-  return `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}`;
+  return filled(date.pattern, {
+    day: String(Number(day)),
+    month: date.months[Number(month) - 1] ?? month,
+    year,
+  });
+}
+
+/** A sentence of a language with its `{places}` filled in; one pass, and values are taken as they are. */
+export function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{([a-z]+)\}/g, (place, name: string) => values[name] ?? place);
 }

@@ -1,5 +1,6 @@
 import type { MailBody } from './campaign.ts';
 import { escapeHtml } from './html.ts';
+import type { Language } from './language.ts';
 
 /**
  * The only fields a compiled mail may hold. Logic-less on purpose (X-24): a text that needs a
@@ -13,8 +14,8 @@ export const authorMergeFields: readonly MergeField[] = ['greeting'];
 
 /** What is known about one person when the mail is sent. Never stored in the compiled text. */
 export interface MergeValues {
-  /** As the person typed it; treated as hostile. */
-  readonly firstName?: string;
+  /** Plain text on one line, see `greetingLine`. */
+  readonly greeting: string;
   readonly crisis: MailBody;
   readonly leaveUrl: string;
   readonly preferencesUrl: string;
@@ -39,7 +40,7 @@ export function isMergeField(name: string): name is MergeField {
  * both mean that the compiled text or the caller is broken, and no half-filled mail may leave.
  */
 export function mergeBody(body: MailBody, values: MergeValues): MailBody {
-  const greeting = greetingLine(values.firstName);
+  const { greeting } = values;
   const leaveUrl = linkTarget(values.leaveUrl);
   const preferencesUrl = linkTarget(values.preferencesUrl);
   return {
@@ -53,10 +54,16 @@ export function mergeBody(body: MailBody, values: MergeValues): MailBody {
   };
 }
 
-/** `Hello Ana,` or `Hello,`. A name is one line: line breaks could forge a second paragraph. */
-export function greetingLine(firstName: string | undefined): string {
+/**
+ * `Hello Ana,` or `Hello,` in the reader's language. The name is as the person typed it, so hostile:
+ * it is made one line, since line breaks could forge a second paragraph.
+ */
+export function greetingLine(
+  { greeting }: Pick<Language, 'greeting'>,
+  firstName: string | undefined,
+): string {
   const name = (firstName ?? '').replace(/[\p{C}\p{Z}\s]+/gu, ' ').trim();
-  return name === '' ? 'Hello,' : `Hello ${name},`;
+  return name === '' ? greeting.plain : greeting.named.replace('{name}', () => name);
 }
 
 function fill(text: string, values: Readonly<Record<MergeField, string>>): string {

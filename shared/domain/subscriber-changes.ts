@@ -1,10 +1,12 @@
 import type { Instant } from './instant.ts';
 import {
+  belongsTo,
   END,
   type EndReason,
   type Enrolment,
   erasingWait,
   isRunning,
+  isSubscribed,
   type Profile,
   type Subscriber,
   type SuppressionReason,
@@ -71,9 +73,15 @@ export function confirm(
   };
 }
 
+/** Takes a subscriber into a campaign that corrects what another one told them. */
+export function enrol(subscriber: Subscriber, enrolment: Enrolment): Subscriber {
+  return { ...subscriber, rev: subscriber.rev + 1, enrolments: [...subscriber.enrolments, enrolment] };
+}
+
 /**
- * The person leaves one campaign, or all. An enrolment with a flight ends through the index, so that
- * the flight is settled; one without is finished at once.
+ * The person leaves one campaign with what corrects it, or all. An enrolment with a flight ends
+ * through the index, so that the flight is settled; one without is finished at once. Who leaves after
+ * the last step has left, too: no correction and no repeated step may reach them.
  */
 export function leave(
   subscriber: Subscriber,
@@ -88,11 +96,13 @@ export function leave(
     rev: subscriber.rev + 1,
     ...(asked !== undefined && !all && asked.campaign !== campaign ? { request: asked } : {}),
     ...(consent !== undefined && !all ? { consent } : {}),
-    enrolments: subscriber.enrolments.map((enrolment) =>
-      isRunning(enrolment) && (all || enrolment.campaign === campaign)
-        ? end(enrolment, reason, now)
-        : enrolment,
-    ),
+    enrolments: subscriber.enrolments.map((enrolment) => {
+      if (!belongsTo(enrolment, campaign)) return enrolment;
+      if (isRunning(enrolment)) return end(enrolment, reason, now);
+      return reason === 'left' && isSubscribed(enrolment)
+        ? { ...enrolment, ended: { reason, at: now } }
+        : enrolment;
+    }),
   };
 }
 

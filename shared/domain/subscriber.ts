@@ -35,6 +35,8 @@ export type EndReason = (typeof endReasons)[number];
 const enrolmentSchema = z.strictObject({
   id: z.string(),
   campaign: campaignIdSchema,
+  /** Of one in a correction: the campaign that told the person what is taken back. Leaving that one ends this one. */
+  corrects: campaignIdSchema.optional(),
   /** 0 while the campaign has no published version. */
   version: z.int().min(0),
   /**
@@ -101,7 +103,7 @@ export function dueAt(subscriber: Subscriber): Instant | undefined {
   return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
-export function findEnrolment(subscriber: Subscriber, id: string): Enrolment | undefined {
+export function findEnrolment(subscriber: Pick<Subscriber, 'enrolments'>, id: string): Enrolment | undefined {
   return subscriber.enrolments.find((enrolment) => enrolment.id === id);
 }
 
@@ -119,6 +121,16 @@ export function withEnrolment(subscriber: Subscriber, changed: Enrolment): Subsc
     rev: subscriber.rev + 1,
     enrolments: subscriber.enrolments.map((enrolment) => (enrolment.id === changed.id ? changed : enrolment)),
   };
+}
+
+/** Still subscribed: nobody left it, and no reason ended it but its last step. */
+export function isSubscribed({ ended }: Enrolment): boolean {
+  return ended === undefined || ended.reason === 'completed';
+}
+
+/** True when leaving `campaign` is to leave this one, too. */
+export function belongsTo(enrolment: Enrolment, campaign: string | 'all'): boolean {
+  return campaign === 'all' || enrolment.campaign === campaign || enrolment.corrects === campaign;
 }
 
 /** Not over: one that has ended may still wait at END for its last flight. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
+import { mainLocale } from '#shared/domain/audience.ts';
 import {
   type CampaignHead,
   type CompiledStep,
@@ -83,14 +84,14 @@ export function campaignsIn(client: DynamoDBDocumentClient, tableName: string): 
 
     async draft(id) {
       const item = await getNewest(draftKey(id));
-      return item && unpack(packedSchema.parse(item['packed']), draftSchema);
+      return item && unpack(packedSchema.parse(item['packed']), storedDraftSchema);
     },
 
     saveDraft: (next) => put(draftItem(next), follows(next.rev)),
 
     async version(id, version) {
       const item = await get(versionKey(id, version));
-      return item && readVersion(item).version;
+      return item && readVersion(item)?.version;
     },
 
     /**
@@ -110,9 +111,10 @@ export function campaignsIn(client: DynamoDBDocumentClient, tableName: string): 
     },
 
     async step(id, version, step) {
-      const found = await get(versionKey(id, version));
-      const item = found && (await get(textKey(id, version, step, readVersion(found).texts)));
-      return item && unpack(packedSchema.parse(item['packed']), compiledStepSchema);
+      const item = await get(versionKey(id, version));
+      const found = item && readVersion(item);
+      const text = found && (await get(textKey(id, version, step, found.texts)));
+      return text && unpack(packedSchema.parse(text['packed']), compiledStepSchema);
     },
   };
 }
@@ -127,7 +129,24 @@ function draftItem(draft: Draft): Item {
   return { ...draftKey(draft.campaign), rev: draft.rev, changedAt: draft.changedAt, packed: pack(draft) };
 }
 
+/** Of drafts from before there were languages: the words of a step stood beside its timing. */
+const storedDraftSchema: z.ZodType<Draft> = z.preprocess((stored) => {
+  const older = olderDraftSchema.safeParse(stored);
+  return older.success ? { ...older.data, steps: older.data.steps.map(withTexts) } : stored;
+}, draftSchema);
+const olderStepSchema = z.looseObject({ subject: z.string(), preview: z.string(), markdown: z.string() });
+const olderDraftSchema = z.looseObject({ steps: z.array(olderStepSchema) });
+const withTexts = ({ subject, preview, markdown, ...timing }: z.infer<typeof olderStepSchema>) => ({
+  ...timing,
+  texts: { [mainLocale]: { subject, preview, markdown } },
+});
+
+/**
+ * Undefined for a version that was published before anybody approved texts: as nothing can be held
+ * against its texts, none of them may be sent.
+ */
 function readVersion(item: Item) {
+  if (item['approval'] === undefined) return undefined;
   const { texts, ...version } = domainPart(item);
   return { version: campaignVersionSchema.parse(version), texts: z.string().parse(texts) };
 }

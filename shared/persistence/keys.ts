@@ -86,6 +86,24 @@ export const tallyDays = (campaign: string, since: Instant) => ({
 export const campaignsPartition = 'CAMPAIGNS';
 export const campaignEntryKey = (campaign: string): ItemKey => ({ pk: campaignsPartition, sk: campaign });
 
+/** What staff made of the claims of the register, in one query. */
+export const claimsPartition = 'CLAIMS';
+export const claimKey = (claim: string): ItemKey => ({ pk: claimsPartition, sk: claim });
+/** How a claim stood until the change with this revision: the history of one claim is a range. */
+export const claimHistoryPartition = 'CLAIMS#HISTORY';
+export const claimHistoryPrefix = (claim: string): string => `${claim}#`;
+export const claimHistoryKey = (claim: string, rev: number): ItemKey => ({
+  pk: claimHistoryPartition,
+  sk: `${claimHistoryPrefix(claim)}${String(rev).padStart(6, '0')}`,
+});
+
+/** Alarms of claims that are not fit, in one query; those of one claim are a range. */
+export const alarmsPartition = 'ALARMS';
+export const alarmKey = (claim: string, campaign: string, step: string): ItemKey => ({
+  pk: alarmsPartition,
+  sk: `${claim}#${campaign}#${step}`,
+});
+
 /** Brake above every campaign: read at every visit. */
 export const accountKey: ItemKey = { pk: 'ACCOUNT', sk: 'STATE' };
 

@@ -26,7 +26,7 @@ type Problem =
  * index, and each step that was begun has its row. Also settles flights whose worker died while no
  * message, event or date was left to bring anybody back soon.
  */
-export const auditPage: WalkPage = async (deps, head, markers, shard) => {
+export const auditPage: WalkPage = async (deps, head, markers, { shard }) => {
   const listings = await deps.subscribers.listings([...new Set(markers.map((marker) => marker.subscriber))]);
   const byKey = new Map(listings.map((listing) => [listing.key, listing]));
   const rows = await rowsOf(deps, head.id, markers, listings, shard);

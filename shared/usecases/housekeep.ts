@@ -1,9 +1,11 @@
-import { policyOf } from '#shared/domain/campaign.ts';
+import { type CampaignHead, type Policy, policyOf } from '#shared/domain/campaign.ts';
 import { isRepeatable } from '#shared/domain/delivery.ts';
 import { hour, type Instant } from '#shared/domain/instant.ts';
+import { writeDigest } from './evidence-digest.ts';
 import type { Deps } from './ports.ts';
 import { reopenStep } from './reopen-step.ts';
-import { walkShards } from './walk.ts';
+import { releaseRenewed } from './send-late.ts';
+import { walkShards } from './walk-shards.ts';
 
 /**
  * No event can come any more: SES gives up delivering after 12 hours (the configuration set says so),
@@ -11,26 +13,53 @@ import { walkShards } from './walk.ts';
  */
 export const unknownFor = 24 * hour;
 
+/** Workers keep the account's state for some seconds: sooner they would skip by the digest before this one. */
+const lateDelaySeconds = 60;
+
 /**
- * Each night: repeats once, where a campaign says so, what has had no known outcome for a day, and
- * begins the walk that proves that nobody was lost.
+ * Each night: tells senders how the register stands, repeats once, where a campaign says so, what has
+ * had no known outcome for a day, opens what was skipped for claims that are fit again, and begins the
+ * walk that proves that nobody was lost.
  */
 export async function housekeep(
-  deps: Pick<Deps, 'clock' | 'log' | 'campaigns' | 'subscribers' | 'deliveries' | 'sendQueue'>,
+  deps: Pick<
+    Deps,
+    | 'account'
+    | 'campaigns'
+    | 'clock'
+    | 'deliveries'
+    | 'evidenceAlarms'
+    | 'log'
+    | 'register'
+    | 'sendQueue'
+    | 'subscribers'
+  >,
 ): Promise<void> {
   const heads = await deps.campaigns.list();
+  for (const head of heads) await walkShards(deps, head.id, 'audit', 0);
+  await writeDigest(deps);
+  const renewed = await releaseRenewed(deps);
   const repeating = new Set<string>();
   for (const head of heads) {
-    await walkShards(deps, head.id, 'audit', 0);
-    const latest =
-      head.version === undefined ? undefined : await deps.campaigns.version(head.id, head.version);
-    if (head.status === 'running' && latest && policyOf(latest).unknown === 'retry-once')
-      repeating.add(head.id);
+    const policy = await policyInForce(deps, head);
+    if (policy?.unknown === 'retry-once') repeating.add(head.id);
+    // Of two steps of one person that were skipped, one is opened at a time; and a walk may have died.
+    if (policy?.unfit === 'send-late') await walkShards(deps, head.id, 'send-late', lateDelaySeconds);
   }
   const repeated =
     repeating.size === 0 ? 0 : await repeatUnknown(deps, repeating, deps.clock.now() - unknownFor);
-  deps.log.info('housekeeping.done', { campaigns: heads.length, repeated });
+  deps.log.info('housekeeping.done', { campaigns: heads.length, repeated, renewed: renewed.length });
   deps.log.count('UnknownRepeated', repeated);
+}
+
+/** Of a campaign that sends now. */
+async function policyInForce(
+  deps: Pick<Deps, 'campaigns'>,
+  { id, status, version }: CampaignHead,
+): Promise<Policy | undefined> {
+  if (version === undefined || status !== 'running') return undefined;
+  const latest = await deps.campaigns.version(id, version);
+  return latest && policyOf(latest);
 }
 
 async function repeatUnknown(

@@ -1,5 +1,5 @@
 import { campaignPrint } from '#shared/domain/link-token.ts';
-import { isRunning, type Subscriber } from '#shared/domain/subscriber.ts';
+import { isSubscribed, type Subscriber } from '#shared/domain/subscriber.ts';
 import { erase, leave, suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { isDecline, readLink } from './links.ts';
@@ -63,7 +63,7 @@ async function leaveCampaigns(
 /** Which campaign a print stands for in this person's item, or what else is still to leave. */
 function scopeOf(subscriber: Subscriber, print: string): string | undefined {
   const open = [
-    ...subscriber.enrolments.filter(isRunning).map(({ campaign }) => campaign),
+    ...subscriber.enrolments.filter(isSubscribed).map(({ campaign, corrects }) => corrects ?? campaign),
     ...(subscriber.request ? [subscriber.request.campaign] : []),
   ];
   if (print === 'all') return open.length > 0 || subscriber.consent ? 'all' : undefined;

@@ -1,5 +1,6 @@
 import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
-import type { Audience } from '#shared/domain/audience.ts';
+import type { EvidenceAlarm } from '#shared/domain/alarm.ts';
+import type { Audience, Locale } from '#shared/domain/audience.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type {
   AccountState,
@@ -9,8 +10,11 @@ import type {
   CompiledStep,
   Draft,
   MailBody,
+  StepSource,
 } from '#shared/domain/campaign.ts';
+import type { Claim } from '#shared/domain/claim.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
+import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
@@ -229,19 +233,62 @@ export interface ConfirmationQueue {
   put(sealedForm: string, at: Instant): Promise<void>;
 }
 
+/** The evidence register: the shipped claims with what staff made of them on top. */
+export interface Register {
+  /** By id. */
+  all(): Promise<ReadonlyMap<string, Claim>>;
+  /** How one claim stood after each change, oldest first, the shipped one included; empty for an unknown id. */
+  history(id: string): Promise<readonly Claim[]>;
+  /** Puts a changed claim in place of the one that was read. False when somebody else was faster. */
+  save(next: Claim, before: Claim): Promise<boolean>;
+}
+
+/** Steps that no longer go out since a claim in them is not fit. */
+export interface EvidenceAlarms {
+  /** True when it is a new one: then it is logged and counted, once. */
+  raise(alarm: EvidenceAlarm): Promise<boolean>;
+  list(): Promise<readonly EvidenceAlarm[]>;
+  /** They are over, and would be new again. */
+  clear(alarms: readonly EvidenceAlarm[]): Promise<void>;
+}
+
 /** The words that may change without a new version: read from the content shipped with the code. */
 export interface Crisis {
-  block(country: string, audience: Audience): MailBody;
+  block(country: string, audience: Audience, locale: Locale): MailBody;
 }
+
+/** The greeting of each language: `Hello Ana,`. */
+export type Greetings = (locale: Locale, firstName: string | undefined) => string;
 
 export interface Templates {
   list(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   load(id: string): Promise<CampaignSource | undefined>;
+  /** The one step of a mail that takes a claim back; `withdrawal` where nothing takes its place. */
+  correction(kind: 'correction' | 'withdrawal', recall: { claim: string; edition: number }): StepSource;
+}
+
+/** What a step is compiled against; the same source and context give the same bytes. */
+export interface Compilation {
+  /** Stands in the List-Id, which the gates look at. */
+  readonly campaign: string;
+  readonly locales: readonly Locale[];
+  readonly register: ReadonlyMap<string, Claim>;
+  /** Earlier editions of the claims that a correction takes back: `E-03 1`. */
+  readonly former: ReadonlyMap<string, Claim>;
+  readonly now: Instant;
 }
 
 export interface Compiler {
-  /** Every variant of one step, or throws the problems that forbid it. */
-  compile(step: CampaignSource['steps'][number], now: Instant): CompiledStep;
+  /**
+   * Every variant of one step in these languages, with all that its gates found; no step when it
+   * could not be compiled at all. Whoever publishes or approves refuses it with any finding.
+   */
+  compile(
+    step: StepSource,
+    compilation: Compilation,
+  ): { readonly step: CompiledStep | undefined; readonly findings: readonly ContentProblem[] };
+  /** The languages there are, and why one still needs somebody who reads it. */
+  languages(): readonly { readonly locale: Locale; readonly name: string; readonly needsReader?: string }[];
 }
 
 /** Everything. A use case picks what it touches, so its signature says so. */
@@ -266,7 +313,10 @@ export interface Deps {
   readonly mailer: Mailer;
   readonly sendQueue: SendQueue;
   readonly confirmationQueue: ConfirmationQueue;
+  readonly register: Register;
+  readonly evidenceAlarms: EvidenceAlarms;
   readonly crisis: Crisis;
+  readonly greetings: Greetings;
   readonly templates: Templates;
   readonly compiler: Compiler;
   readonly sender: Sender;

@@ -1,4 +1,4 @@
-import type { StepTiming } from '#shared/domain/campaign.ts';
+import type { CampaignVersion, StepTiming } from '#shared/domain/campaign.ts';
 import type { Next } from '#shared/domain/course.ts';
 import { type Delivery, stateOfSkip } from '#shared/domain/delivery.ts';
 import { begin, finish, flightFreshness, undo } from '#shared/domain/flight.ts';
@@ -11,16 +11,15 @@ import {
   type Subscriber,
 } from '#shared/domain/subscriber.ts';
 import { changeSubscriber } from './change-subscriber.ts';
-import { composeStep } from './compose-step.ts';
+import type { ComposedMail } from './compose-step.ts';
 import { rowOf } from './delivery-row.ts';
 import { NotSent } from './not-sent.ts';
 import type { Deps } from './ports.ts';
 
-type Ledger = Pick<Deps, 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries'>;
-type Sending = Ledger & Pick<Deps, 'campaigns' | 'cipher' | 'tokens' | 'crisis' | 'mailer' | 'sender'>;
+export type Ledger = Pick<Deps, 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries'>;
 
 /** A step to begin, and where the person goes from it. */
-interface Opened {
+export interface Opened {
   readonly step: StepTiming;
   readonly next: Next;
   /** SES may have taken an earlier attempt: then nothing but its taking this one settles the matter. */
@@ -33,35 +32,36 @@ interface Begun {
   readonly flight: Flight;
 }
 
-/** Begins the step and records it as skipped. */
+/** Begins the step and records it as skipped. False when somebody else was faster. */
 export async function skipStep(
   deps: Ledger,
   subscriber: Subscriber,
   enrolment: Enrolment,
   verdict: Opened & { readonly reason: string },
-): Promise<void> {
+): Promise<boolean> {
   const { reason } = verdict;
   const begun = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'skip', reason });
-  if (begun === undefined) return;
+  if (begun === undefined) return false;
   const row = rowOf(subscriber, enrolment, begun.flight, deps.clock.now());
   await deps.deliveries.record({ ...row, state: verdict.doubt ? 'unknown' : stateOfSkip(reason), reason });
   deps.log.info('step.skipped', { ...idsOf(enrolment), step: row.step, reason });
   await finishAtEnd(deps, begun);
+  return true;
 }
 
 /**
- * Sends one step. The mail is composed first, so that nothing but SES stands between the beginning
+ * Sends one step. The mail was composed before, so that nothing but SES stands between the beginning
  * of a flight and its outcome; SES is called once.
  *
  * @throws NotSent when SES surely did not take it; the flight is undone and the step is due again
  */
 export async function sendStep(
-  deps: Sending,
+  deps: Ledger & Pick<Deps, 'mailer'>,
   subscriber: Subscriber,
   enrolment: Enrolment,
-  verdict: Opened & { readonly text: number },
+  verdict: Opened & { readonly text: Pick<CampaignVersion, 'version'> },
+  { mail, variant }: ComposedMail,
 ): Promise<void> {
-  const { mail, variant } = await composeStep(deps, subscriber, enrolment, verdict.step.id, verdict.text);
   const begun = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'send' });
   if (begun === undefined) return;
   const { flight } = begun;
@@ -80,7 +80,11 @@ export async function sendStep(
     deps.log.count('StepsNotSent');
     throw new NotSent(result.code, result.retryAfter);
   }
-  const row = { ...rowOf(subscriber, enrolment, flight, deps.clock.now()), version: verdict.text, variant };
+  const row = {
+    ...rowOf(subscriber, enrolment, flight, deps.clock.now()),
+    version: verdict.text.version,
+    variant,
+  };
   await deps.deliveries.record(outcomeOf(row, result, verdict.doubt));
   deps.log.info(`delivery.${result.kind}`, {
     ...ids,

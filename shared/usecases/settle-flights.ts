@@ -27,7 +27,9 @@ export async function settleFlights(
     current = taken;
     await deps.deliveries.record({
       ...rowOf(current, enrolment, flight, deps.clock.now()),
-      ...(flight.verdict === 'skip' ? skipped(flight) : { state: 'unknown' as const, reason: 'worker-lost' }),
+      ...(flight.verdict === 'skip'
+        ? skipped(flight, row)
+        : { state: 'unknown' as const, reason: 'worker-lost' }),
     });
     deps.log.warn('flight.recovered', { campaign: enrolment.campaign, enrolment: id, step: flight.step });
     deps.log.count('FlightsRecovered');
@@ -35,7 +37,11 @@ export async function settleFlights(
   return current;
 }
 
-/** Of a step that was opened again nobody knows here what became of it before. */
-function skipped({ reason = 'unspecified', attempt }: Flight): Pick<Delivery, 'state' | 'reason'> {
-  return { state: attempt === undefined ? stateOfSkip(reason) : 'unknown', reason };
+/** A step that was opened again is as doubtful as the attempt before; without its row nobody knows. */
+function skipped(
+  { reason = 'unspecified', attempt }: Flight,
+  before: Delivery | undefined,
+): Pick<Delivery, 'state' | 'reason'> {
+  const isDoubtful = attempt !== undefined && (before === undefined || before.state === 'unknown');
+  return { state: isDoubtful ? 'unknown' : stateOfSkip(reason), reason };
 }

@@ -1,6 +1,7 @@
-import { decide, type Verdict } from '#shared/domain/decide.ts';
+import { decide, type Situation, type Verdict } from '#shared/domain/decide.ts';
 import { isTaken } from '#shared/domain/delivery.ts';
 import { defer, finish, redate } from '#shared/domain/flight.ts';
+import { day } from '#shared/domain/instant.ts';
 import {
   dueAt,
   dueEnrolment,
@@ -9,28 +10,27 @@ import {
   type Subscriber,
 } from '#shared/domain/subscriber.ts';
 import { expireRequest, leave } from '#shared/domain/subscriber-changes.ts';
+import { type Composing, composeStep } from './compose-step.ts';
 import { finishErasing } from './finish-erasing.ts';
 import type { Deps } from './ports.ts';
 import { sendStep, skipStep } from './send-step.ts';
 import { settleFlights } from './settle-flights.ts';
+import { situationOf } from './situation.ts';
+import { skipUnfit } from './unfit-step.ts';
 
-export type VisitDeps = Pick<
-  Deps,
-  | 'clock'
-  | 'ids'
-  | 'log'
-  | 'subscribers'
-  | 'deliveries'
-  | 'markers'
-  | 'counters'
-  | 'campaigns'
-  | 'account'
-  | 'cipher'
-  | 'tokens'
-  | 'crisis'
-  | 'mailer'
-  | 'sender'
->;
+export type VisitDeps = Composing &
+  Pick<
+    Deps,
+    | 'ids'
+    | 'log'
+    | 'subscribers'
+    | 'deliveries'
+    | 'markers'
+    | 'counters'
+    | 'account'
+    | 'evidenceAlarms'
+    | 'mailer'
+  >;
 
 /** `again`: a flight is still in the air, so the message must come back. */
 export type VisitOutcome = 'done' | 'again';
@@ -69,7 +69,8 @@ async function dropRequest(deps: VisitDeps, subscriber: Subscriber): Promise<voi
 }
 
 async function act(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment): Promise<void> {
-  const verdict = await judge(deps, subscriber, enrolment);
+  const situation = await situationOf(deps, subscriber, enrolment);
+  const verdict = decide(situation);
   const now = deps.clock.now();
   const ids = { campaign: enrolment.campaign, enrolment: enrolment.id };
   switch (verdict.do) {
@@ -93,7 +94,7 @@ async function act(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment
       return;
     case 'skip':
     case 'send':
-      return begin(deps, subscriber, enrolment, verdict);
+      return begin(deps, situation, verdict);
   }
 }
 
@@ -103,10 +104,10 @@ async function act(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment
  */
 async function begin(
   deps: VisitDeps,
-  subscriber: Subscriber,
-  enrolment: Enrolment,
+  situation: Situation,
   verdict: Extract<Verdict, { do: 'send' | 'skip' }>,
 ): Promise<void> {
+  const { subscriber, enrolment } = situation;
   const { id, campaign, next } = enrolment;
   let doubt = false;
   if (next?.attempt !== undefined) {
@@ -117,9 +118,25 @@ async function begin(
     }
     doubt = row.state === 'unknown';
   }
-  return verdict.do === 'skip'
-    ? skipStep(deps, subscriber, enrolment, { ...verdict, doubt })
-    : sendStep(deps, subscriber, enrolment, { ...verdict, doubt });
+  if (verdict.do === 'skip') await skipStep(deps, subscriber, enrolment, { ...verdict, doubt });
+  else await send(deps, situation, { ...verdict, doubt });
+}
+
+async function send(
+  deps: VisitDeps,
+  { subscriber, enrolment, account, now }: Situation,
+  verdict: Extract<Verdict, { do: 'send' }> & { readonly doubt: boolean },
+): Promise<void> {
+  const { step, text } = verdict;
+  const composed = await composeStep(deps, subscriber, enrolment, step.id, text, account.evidence ?? {});
+  switch (composed.kind) {
+    case 'mail':
+      return sendStep(deps, subscriber, enrolment, verdict, composed);
+    case 'unfit':
+      return skipUnfit(deps, subscriber, enrolment, verdict, composed.unfit);
+    case 'missing':
+      return waitForHelp(deps, subscriber, enrolment, { until: now + day, reason: 'content-not-approved' });
+  }
 }
 
 /** Only this enrolment waits, and the person is shown to staff until something is done about it. */
@@ -127,30 +144,11 @@ async function waitForHelp(
   deps: VisitDeps,
   subscriber: Subscriber,
   enrolment: Enrolment,
-  { until, reason }: Extract<Verdict, { do: 'wait-for-help' }>,
+  { until, reason }: Pick<Extract<Verdict, { do: 'wait-for-help' }>, 'until' | 'reason'>,
 ): Promise<void> {
   const waiting = defer(subscriber, enrolment, until);
   if (!(await deps.subscribers.save(waiting))) return;
   await deps.subscribers.setAside(subscriber.key, dueAt(waiting) ?? until);
   deps.log.warn('step.stuck', { campaign: enrolment.campaign, enrolment: enrolment.id, reason });
   deps.log.count('StepsStuck');
-}
-
-async function judge(deps: VisitDeps, subscriber: Subscriber, enrolment: Enrolment): Promise<Verdict> {
-  const { campaign } = enrolment;
-  const [head, account] = await Promise.all([deps.campaigns.head(campaign), deps.account.state()]);
-  const published = (number: number | undefined) =>
-    number ? deps.campaigns.version(campaign, number) : undefined;
-  const [version, latest] = await Promise.all([published(enrolment.version), published(head?.version)]);
-  const now = deps.clock.now();
-  // A form may ask for a campaign that nobody has made yet: it waits like one without a version.
-  const waiting = {
-    id: campaign,
-    name: campaign,
-    status: 'draft',
-    rev: 0,
-    createdAt: now,
-    changedAt: now,
-  } as const;
-  return decide({ subscriber, enrolment, head: head ?? waiting, version, latest, account, now });
 }

@@ -1,10 +1,11 @@
+import type { WalkMessage } from '#shared/declarations/messages.ts';
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import type { Deps } from './ports.ts';
 
 export type WalkDeps = Pick<
   Deps,
-  'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries' | 'markers' | 'campaigns' | 'sendQueue'
+  'account' | 'clock' | 'ids' | 'log' | 'subscribers' | 'deliveries' | 'markers' | 'campaigns' | 'sendQueue'
 >;
 
 /** What is done about the people of one page; answers how many of them it changed. */
@@ -12,5 +13,5 @@ export type WalkPage = (
   deps: WalkDeps,
   head: CampaignHead,
   markers: readonly Marker[],
-  shard: number,
+  message: WalkMessage,
 ) => Promise<number>;

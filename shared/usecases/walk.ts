@@ -1,8 +1,8 @@
 import type { WalkMessage } from '#shared/declarations/messages.ts';
-import { campaignShards } from '#shared/declarations/table.ts';
 import { auditPage } from './audit-page.ts';
 import { backfillPage } from './backfill.ts';
-import type { Deps } from './ports.ts';
+import { recallPage } from './recall-page.ts';
+import { sendLatePage } from './send-late-page.ts';
 import { wakePage } from './wake-page.ts';
 import type { WalkDeps, WalkPage } from './walk-page.ts';
 
@@ -11,6 +11,8 @@ const walks: Record<WalkMessage['kind'], { readonly page: WalkPage; readonly pau
   wake: { page: wakePage, pauseSeconds: 0 },
   backfill: { page: backfillPage, pauseSeconds: 5 },
   audit: { page: auditPage, pauseSeconds: 1 },
+  'send-late': { page: sendLatePage, pauseSeconds: 1 },
+  recall: { page: recallPage, pauseSeconds: 1 },
 };
 
 const pageSize = 100;
@@ -28,21 +30,8 @@ export async function walk(deps: WalkDeps, message: WalkMessage): Promise<void> 
     limit: pageSize,
     ...(cursor === undefined ? {} : { cursor }),
   });
-  const changed = await walks[kind].page(deps, head, page.items, shard);
+  const changed = await walks[kind].page(deps, head, page.items, message);
   deps.log.info(`walk.${kind}`, { campaign, shard, people: page.items.length, changed });
   if (page.cursor !== undefined)
     await deps.sendQueue.walk({ ...message, cursor: page.cursor }, walks[kind].pauseSeconds);
-}
-
-/** Begins a walk over all people of a campaign. */
-export async function walkShards(
-  deps: Pick<Deps, 'sendQueue'>,
-  campaign: string,
-  kind: WalkMessage['kind'],
-  delaySeconds: number,
-): Promise<void> {
-  const shards = Array.from({ length: campaignShards }, (_, shard) => shard);
-  await Promise.all(
-    shards.map((shard) => deps.sendQueue.walk({ v: 1, kind, campaign, shard }, delaySeconds)),
-  );
 }

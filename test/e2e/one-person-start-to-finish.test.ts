@@ -17,6 +17,11 @@ interface Numbers {
   };
 }
 
+/** Nobody has read the other languages, so everybody gets this one. */
+interface Texts {
+  readonly 'en-US': { readonly subject: string };
+}
+
 /** Repeat a run with `E2E_SEED=…`. */
 const seed = Number(process.env['E2E_SEED'] ?? randomInt(1_000_000));
 
@@ -38,12 +43,15 @@ describe('one person, start to finish, a thousand times', () => {
       'auditor',
       '/campaigns/first-steps',
     );
-    const draft = await service.staff<{ steps: { id: string; subject: string }[] }>(
+    const draft = await service.staff<{ steps: { id: string; texts: Texts }[] }>(
       'auditor',
       '/campaigns/first-steps/draft',
     );
     const stepBySubject = new Map(
-      draft.steps.map(({ id, subject }) => [subject, published.steps.find((step) => step.id === id)]),
+      draft.steps.map(({ id, texts }) => [
+        texts['en-US'].subject,
+        published.steps.find((step) => step.id === id),
+      ]),
     );
     steps = published.steps;
     stepOf = (subject) => stepBySubject.get(subject);

@@ -28,6 +28,7 @@ test('each goes to the function that the table names', () => {
   const functions = {
     intake: 'IntakeFunction',
     recipient: 'RecipientFunction',
+    facts: 'FactsFunction',
     staff: 'StaffFunction',
   } as const;
   const expected = answered.map((id) => {
@@ -71,5 +72,5 @@ test('the stage is throttled, and its log holds no path, address or token', () =
 test('API Gateway has one permission for each function, whatever the number of routes', () => {
   const permissions = service.of('AWS::Lambda::Permission', z.object({ FunctionName: z.unknown() }));
   const called = permissions.map(({ properties }) => label(properties.FunctionName)).toSorted();
-  expect(called).toEqual(['IntakeFunction', 'RecipientFunction', 'StaffFunction']);
+  expect(called).toEqual(['FactsFunction', 'IntakeFunction', 'RecipientFunction', 'StaffFunction']);
 });

@@ -25,7 +25,8 @@ test('the shipped prod stage names every example value that must be replaced, in
   expect(() => settingsOf('prod', shippedStages)).toThrow(
     'Stage prod still has example values in cdk.json, replace them: stages.prod.publicUrl, ' +
       'stages.prod.sender.postalAddress, stages.prod.sender.domain, stages.prod.sender.sequenceAddress, ' +
-      'stages.prod.sender.confirmationAddress, stages.prod.sender.replyTo.',
+      'stages.prod.sender.confirmationAddress, stages.prod.sender.replyTo, ' +
+      'stages.prod.alarmAddress.',
   );
 });
 
@@ -126,6 +127,9 @@ test.each([
     'Z0123456789ABCDEFGHIJ',
   ],
   ['staffSignIn.audience', { staffSignIn: oidc }, 'is missing', 'lantern-staff'],
+  ['alarmAddress', { alarmAddress: 'on call' }, 'must be an e-mail address', 'alarms@yourdomain.org'],
+  ['alarmAddress', { alarmAddress: undefined }, 'is missing', 'alarms@yourdomain.org'],
+  ['monthlyBudget', { monthlyBudget: 0 }, 'must be above 0', 50],
   ['sesRate', { sesRate: 0 }, 'must be above 0', 14],
   ['sesRate', { sesRate: '14' }, 'must be a number', 14],
   ['workers', { workers: 1 }, 'must be at least 2', 2],

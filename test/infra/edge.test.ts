@@ -34,15 +34,18 @@ test.each(operationIds)('%s is sent where it is answered', (id) => {
   expect(matching(sample)).toHaveLength(fn === 'site' ? 0 : 1);
 });
 
-test('nothing that the API answers is kept, and everything the caller said but the host goes on', () => {
-  expect(config.CacheBehaviors.map(({ PathPattern }) => PathPattern)).toEqual([
+const isFacts = ({ PathPattern }: { readonly PathPattern: string }) => PathPattern.endsWith('/facts');
+const personal = config.CacheBehaviors.filter((behaviour) => !isFacts(behaviour));
+
+test('nothing that the API answers to somebody is kept, and everything they said but the host goes on', () => {
+  expect(personal.map(({ PathPattern }) => PathPattern)).toEqual([
     '/v1/interest',
     '/c/*',
     '/u/*',
     '/p/*',
     '/v1/staff/*',
   ]);
-  for (const behaviour of config.CacheBehaviors) {
+  for (const behaviour of personal) {
     expect(behaviour).toMatchObject({
       // Managed policies: CachingDisabled, AllViewerExceptHostHeader.
       CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
@@ -53,6 +56,34 @@ test('nothing that the API answers is kept, and everything the caller said but t
   }
   const api = config.Origins.find(({ Id }) => Id === config.CacheBehaviors[0]?.TargetOriginId);
   expect(label(api?.DomainName)).toMatch(/^Api.*\.execute-api\.us-east-1\./);
+});
+
+test('facts are kept for five minutes at most, and nothing but the search goes on', () => {
+  const facts = config.CacheBehaviors.filter(isFacts);
+  expect(facts.map(({ PathPattern }) => PathPattern)).toEqual(['/facts', '/v1/facts']);
+  const policySchema = z.object({
+    CachePolicyConfig: z.object({
+      MinTTL: z.literal(0),
+      DefaultTTL: z.literal(0),
+      MaxTTL: z.literal(300),
+      ParametersInCacheKeyAndForwardedToOrigin: z.object({
+        CookiesConfig: z.strictObject({ CookieBehavior: z.literal('none') }),
+        HeadersConfig: z.strictObject({ HeaderBehavior: z.literal('none') }),
+        QueryStringsConfig: z.strictObject({
+          QueryStringBehavior: z.literal('whitelist'),
+          QueryStrings: z.tuple([z.literal('q')]),
+        }),
+      }),
+    }),
+  });
+  const [policy, ...others] = edge.of('AWS::CloudFront::CachePolicy', policySchema);
+  expect(others).toEqual([]);
+  for (const behaviour of facts) {
+    expect(label(behaviour['CachePolicyId'])).toBe(policy?.id);
+    expect(behaviour).not.toHaveProperty('OriginRequestPolicyId');
+    expect(behaviour).not.toHaveProperty('AllowedMethods');
+    expect(behaviour.TargetOriginId).toBe(personal[0]?.TargetOriginId);
+  }
 });
 
 test.each(['/u/token', '/u/token/', '/u/token//'])('a link that ends as in %s is the same link', (uri) => {

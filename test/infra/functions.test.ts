@@ -19,7 +19,17 @@ const functionSchema = z.looseObject({
 const functions = service.of('AWS::Lambda::Function', functionSchema).map(({ properties }) => properties);
 const byName = new Map(functions.map((one) => [one.Description.replace('Lantern: ', ''), one]));
 const names = z.array(
-  z.enum(['intake', 'recipient', 'staff', 'confirmation', 'send', 'feedback', 'dispatch', 'housekeeping']),
+  z.enum([
+    'intake',
+    'recipient',
+    'facts',
+    'staff',
+    'confirmation',
+    'send',
+    'feedback',
+    'dispatch',
+    'housekeeping',
+  ]),
 );
 
 test('there is a function for each declared environment', () => {

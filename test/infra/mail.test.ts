@@ -100,13 +100,17 @@ describe('events', () => {
       RawMessageDelivery: z.literal(true),
       RedrivePolicy: z.object({ deadLetterTargetArn: z.unknown() }),
     });
-    const [found, ...others] = service.of('AWS::SNS::Subscription', subscription);
-    expect(others).toEqual([]);
-    expect(label(found?.properties.Endpoint)).toBe('FeedbacksQueue');
-    expect(label(found?.properties.RedrivePolicy.deadLetterTargetArn)).toBe('FeedbacksDeadLetters');
+    // The other topic is for alarms.
+    const found = service
+      .of('AWS::SNS::Subscription', z.looseObject({ Protocol: z.string() }))
+      .filter(({ properties }) => properties.Protocol !== 'email')
+      .map(({ properties }) => subscription.parse(properties));
+    expect(found).toHaveLength(1);
+    expect(label(found[0]?.Endpoint)).toBe('FeedbacksQueue');
+    expect(label(found[0]?.RedrivePolicy.deadLetterTargetArn)).toBe('FeedbacksDeadLetters');
   });
 
-  test('the topic is encrypted under our key, which SES and SNS may use for this account only', () => {
+  test('the topic is encrypted under our key, which SES, SNS and alarms may use for this account only', () => {
     const [topic] = service.of('AWS::SNS::Topic', z.object({ KmsMasterKeyId: z.unknown() }));
     expect(label(topic?.properties.KmsMasterKeyId)).toBe('Key');
     const statement = z.looseObject({ Principal: z.object({ Service: z.unknown().optional() }) });
@@ -121,7 +125,7 @@ describe('events', () => {
       {
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-        Principal: { Service: ['ses.amazonaws.com', 'sns.amazonaws.com'] },
+        Principal: { Service: ['cloudwatch.amazonaws.com', 'ses.amazonaws.com', 'sns.amazonaws.com'] },
       },
     ]);
   });
@@ -132,6 +136,7 @@ describe('events', () => {
     });
     const statements = service
       .of('AWS::SNS::TopicPolicy', policy)
+      .filter(({ id }) => id === 'FeedbackTopicPolicy')
       .flatMap(({ properties }) => properties.PolicyDocument.Statement);
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow').map((one) => JSON.stringify(one));
     expect(allowed).toHaveLength(2);

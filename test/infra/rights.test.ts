@@ -37,6 +37,7 @@ function rights(role: string): string[] {
 const functions = [
   'Confirmation',
   'Dispatch',
+  'Facts',
   'Feedback',
   'Housekeeping',
   'Intake',
@@ -57,6 +58,7 @@ const mail = (stream: string) =>
 test.each([
   ['Intake', ['sqs:SendMessage ConfirmationsQueue', readKeys]],
   ['Recipient', [...items('GetItem', 'PutItem'), readKeys]],
+  ['Facts', items('GetItem', 'Query')],
   [
     'Staff',
     [
@@ -113,17 +115,8 @@ test.each([
       'sqs:SendMessage NightDeadLetters + SendsQueue',
     ],
   ],
-  [
-    'Night',
-    [
-      'lambda:InvokeFunction HousekeepingFunction + HousekeepingFunction:*',
-      'sqs:SendMessage NightDeadLetters',
-    ],
-  ],
-  [
-    'Tick',
-    ['lambda:InvokeFunction DispatchFunction + DispatchFunction:*', 'sqs:SendMessage TickDeadLetters'],
-  ],
+  ['Night', ['lambda:InvokeFunction HousekeepingFunction', 'sqs:SendMessage NightDeadLetters']],
+  ['Tick', ['lambda:InvokeFunction DispatchFunction', 'sqs:SendMessage TickDeadLetters']],
 ])('%s may do this and no more', (role, expected) => {
   expect(rights(role)).toEqual(expected.toSorted());
 });
@@ -143,8 +136,8 @@ test('no action is a pattern, and no resource is everything', () => {
   const patterns = statements
     .flatMap(({ resources }) => resources)
     .filter((resource) => resource.includes('*'));
-  // IAM knows no resource for the account's quota; the others are versions of the function that a schedule calls.
-  expect(patterns).toEqual(['*', 'DispatchFunction:*', 'HousekeepingFunction:*']);
+  // IAM knows no resource for the account's quota.
+  expect(patterns).toEqual(['*']);
   const everywhere = statements.filter(({ resources }) => resources.includes('*'));
   expect(everywhere.map(({ actions }) => actions)).toEqual([['ses:GetSendQuota']]);
 });

@@ -27,10 +27,13 @@ export const prodSettings = {
     dmarcReports: 'dmarc@lantern.test',
   },
   hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'lantern.test' },
+  alarmAddress: 'alarms@lantern.test',
 };
 
+export type Changes = Readonly<Record<string, unknown>>;
+
 /** The stacks as `cdk synth` makes them, without the functions' code. */
-export function synthesise(stage: 'dev' | 'prod' = 'dev', changes: Readonly<Record<string, unknown>> = {}) {
+export function staged(stage: 'dev' | 'prod' = 'dev', changes: Changes = {}) {
   const base = stage === 'prod' ? prodSettings : shippedStages['dev'];
   const settings = settingsOf(stage, { [stage]: { ...base, ...changes } });
   const app = new App({
@@ -39,7 +42,13 @@ export function synthesise(stage: 'dev' | 'prod' = 'dev', changes: Readonly<Reco
     // `npm run synth` validates; here it would double the time.
     builtinCloudFormationValidation: false,
   });
-  const { data, service, edge } = lantern(app, settings, Source.data('index.html', '<!doctype html>'));
+  const stacks = lantern(app, settings, Source.data('index.html', '<!doctype html>'));
+  return { app, settings, ...stacks };
+}
+
+/** Their templates. */
+export function synthesise(stage?: 'dev' | 'prod', changes?: Changes) {
+  const { settings, data, service, edge } = staged(stage, changes);
   return { settings, data: new Resources(data), service: new Resources(service), edge: new Resources(edge) };
 }
 

@@ -1,5 +1,6 @@
 import { currentConsent } from '#shared/contract/consent-texts.ts';
-import { variantKeys } from '#shared/domain/audience.ts';
+import type { EvidenceAlarm } from '#shared/domain/alarm.ts';
+import { type Locale, mainLocale, variantKeysOf } from '#shared/domain/audience.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type {
   CampaignHead,
@@ -8,10 +9,13 @@ import type {
   CompiledStep,
   Draft,
   StepSource,
+  StepText,
   StepTiming,
 } from '#shared/domain/campaign.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
+import { contentHash, localeHash, stepHash } from '#shared/domain/content-hash.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
+import type { ClaimStanding } from '#shared/domain/evidence.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import type { Sender } from '#shared/domain/sender.ts';
@@ -78,18 +82,49 @@ export const buildTimings = (): StepTiming[] => [
   buildTiming({ id: 'next-steps', delayDays: 4 }),
 ];
 
-export const buildVersion = (changes: Partial<CampaignVersion> = {}): CampaignVersion => ({
-  campaign: campaignId,
-  version: 1,
-  name: 'First steps',
-  steps: buildTimings(),
-  contentHash: 'ab'.repeat(32),
-  draftRev: 0,
-  publishedAt: tuesday - 86_400_000,
-  publishedBy: 'staff-publisher',
-  authors: ['staff-author'],
-  ...changes,
-});
+/** A version with the texts of its steps: reviewed and approved by others, with the hashes of just these. */
+export interface Published {
+  readonly version: CampaignVersion;
+  readonly steps: readonly CompiledStep[];
+}
+
+/** What is not told about the steps' texts is as `buildCompiledStep` makes it. */
+export function buildPublished(
+  changes: Partial<CampaignVersion> = {},
+  texts: readonly CompiledStep[] = [],
+): Published {
+  const { steps: timings = buildTimings(), locales = [mainLocale] } = changes;
+  const steps = timings.map(
+    ({ id }) => texts.find((text) => text.id === id) ?? buildCompiledStep({ id }, locales),
+  );
+  const stepHashes = Object.fromEntries(steps.map((step) => [step.id, stepHash(step)]));
+  const hash = contentHash({ policy: changes.policy, steps: timings, locales, stepHashes });
+  const version = {
+    campaign: campaignId,
+    version: 1,
+    name: 'First steps',
+    steps: timings,
+    locales,
+    stepHashes,
+    contentHash: hash,
+    approval: { by: 'staff-approver', at: tuesday - 86_400_000, hash },
+    reviews: locales.map((locale) => ({
+      locale,
+      by: 'staff-reviewer',
+      at: tuesday - 86_400_000,
+      hash: localeHash(steps, locale),
+    })),
+    draftRev: 0,
+    publishedAt: tuesday - 86_400_000,
+    publishedBy: 'staff-publisher',
+    authors: ['staff-author'],
+    ...changes,
+  };
+  return { version, steps };
+}
+
+export const buildVersion = (changes: Partial<CampaignVersion> = {}): CampaignVersion =>
+  buildPublished(changes).version;
 
 /** Running, with version 1 published. */
 export const buildHead = (changes: Partial<CampaignHead> = {}): CampaignHead => ({
@@ -103,11 +138,20 @@ export const buildHead = (changes: Partial<CampaignHead> = {}): CampaignHead => 
   ...changes,
 });
 
-export const buildStepSource = (changes: Partial<StepSource> = {}): StepSource => ({
-  ...buildTiming(),
+export const buildStepText = (changes: Partial<StepText> = {}): StepText => ({
   subject: 'What you asked for',
   preview: 'A first, short letter.',
   markdown: '{{greeting}}\n\nThis is the first letter.',
+  ...changes,
+});
+
+/** In English; `words` change its text there. */
+export const buildStepSource = (
+  changes: Partial<StepSource> = {},
+  words: Partial<StepText> = {},
+): StepSource => ({
+  ...buildTiming(),
+  texts: { [mainLocale]: buildStepText(words) },
   ...changes,
 });
 
@@ -123,23 +167,45 @@ export const buildDraft = (changes: Partial<Draft> = {}): Draft => ({
   rev: 0,
   authors: ['staff-author'],
   changedAt: tuesday - 172_800_000,
+  reviews: [],
   ...changes,
 });
 
-/** Every variant says which it is. */
-export function buildCompiledStep(changes: Partial<CompiledStep> = {}): CompiledStep {
-  const id = changes.id ?? 'welcome';
-  const variants = Object.fromEntries(
-    variantKeys.map((variant) => [
+/** Every variant says which it is, and prints every claim of the step. */
+export function buildCompiledStep(
+  changes: Partial<CompiledStep> = {},
+  locales: readonly Locale[] = [mainLocale],
+): CompiledStep {
+  const { id = 'welcome', claims = {} } = changes;
+  const variants: CompiledStep['variants'] = Object.fromEntries(
+    variantKeysOf(locales).map((variant) => [
       variant,
       {
+        subject: `Letter ${id}`,
         html: `<p>{{greeting}}</p>{{crisis}}<p>${id} for ${variant}</p><a href="{{leaveUrl}}">Leave</a> <a href="{{preferencesUrl}}">Choices</a>`,
         text: `{{greeting}}\n{{crisis}}\n${id} for ${variant}\nLeave: {{leaveUrl}}\nChoices: {{preferencesUrl}}`,
+        claims: Object.keys(claims),
       },
     ]),
-  ) as CompiledStep['variants'];
-  return { id, subject: `Letter ${id}`, variants, claims: [], ...changes };
+  );
+  return { id, variants, claims, ...changes };
 }
+
+/** Good until 30 days after `tuesday`. */
+export const buildStanding = (changes: Partial<ClaimStanding> = {}): ClaimStanding => ({
+  edition: 1,
+  goodUntil: tuesday + 30 * 86_400_000,
+  ...changes,
+});
+
+export const buildAlarm = (changes: Partial<EvidenceAlarm> = {}): EvidenceAlarm => ({
+  campaign: campaignId,
+  step: 'welcome',
+  claim: 'E-03',
+  reason: 'claim-expired',
+  at: tuesday,
+  ...changes,
+});
 
 export const buildDelivery = (changes: Partial<Delivery> = {}): Delivery => ({
   campaign: campaignId,
@@ -148,7 +214,7 @@ export const buildDelivery = (changes: Partial<Delivery> = {}): Delivery => ({
   subscriber: personKey,
   version: 1,
   state: 'accepted',
-  variant: 'veteran.US',
+  variant: 'veteran.US.en-US',
   messageId: '0100018f-builder-message-000000',
   begunAt: tuesday,
   changedAt: tuesday,

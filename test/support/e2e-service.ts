@@ -78,7 +78,7 @@ export class Service {
       body === undefined
         ? await this.get(`/v1/staff${path}`, headers)
         : await this.post(`/v1/staff${path}`, JSON.stringify(body), 'application/json', headers);
-    if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
+    if (status >= 300) throw new Error(`${path} answered ${status}: ${text}`);
     return JSON.parse(text) as T;
   }
 }

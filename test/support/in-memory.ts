@@ -1,11 +1,13 @@
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Deps } from '#shared/usecases/ports.ts';
 import { buildSender, tuesday } from './builders.ts';
+import { fakeAlarms } from './in-memory/alarms.ts';
 import { fakeAccount, fakeAudit, fakeCampaigns, fakeMarkers, fakeTallies } from './in-memory/campaigns.ts';
-import { fakeCompiler, fakeCrisis, fakeTemplates } from './in-memory/content.ts';
+import { fakeCompiler, fakeCrisis, fakeGreetings, fakeTemplates } from './in-memory/content.ts';
 import { fakeDeliveries } from './in-memory/deliveries.ts';
 import { fakeConfirmationQueue, fakeMailer, fakeSendQueue, fakeSendQuota } from './in-memory/outside.ts';
 import { fakeConsents, fakeCounters, fakeSubscribers } from './in-memory/people.ts';
+import { fakeRegister } from './in-memory/register.ts';
 import { capturedLog, fakeClock, fakeIds, fakeSleep } from './in-memory/surroundings.ts';
 import { fakeAddresses, fakeCipher, fakeTokens } from './in-memory/trust.ts';
 
@@ -34,7 +36,10 @@ function allFakes(start: Instant) {
     mailer: fakeMailer(),
     sendQueue: fakeSendQueue(clock),
     confirmationQueue: fakeConfirmationQueue(),
+    register: fakeRegister(),
+    evidenceAlarms: fakeAlarms(),
     crisis: fakeCrisis(),
+    greetings: fakeGreetings(),
     templates: fakeTemplates(),
     compiler: fakeCompiler(),
     sender: buildSender(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { variantKeys } from '#shared/domain/audience.ts';
+import { variantKeysOf } from '#shared/domain/audience.ts';
 import type { CompiledStep } from '#shared/domain/campaign.ts';
 import { freshAccount } from '#shared/domain/campaign.ts';
 import {
@@ -8,6 +8,7 @@ import {
   buildDraft,
   buildHead,
   buildSource,
+  buildStanding,
   buildStepSource,
   buildTiming,
   buildVersion,
@@ -26,16 +27,24 @@ export function prose(length: number, seed = 7): string {
   return text.slice(0, length);
 }
 
-/** As large as a step can get: the longest Markdown in every variant, each with lines of its own. */
+/** As large as a step can get: the longest Markdown in both languages, each variant with lines of its own. */
 export function longestStep(): CompiledStep {
-  const body = prose(20_000);
-  const variants = Object.fromEntries(
-    variantKeys.map((variant, index) => {
+  const bodies = new Map(['en-US', 'es-US'].map((locale, index) => [locale, prose(20_000, index + 7)]));
+  const variants: CompiledStep['variants'] = Object.fromEntries(
+    variantKeysOf([...bodies.keys()]).map((variant, index) => {
+      const body = bodies.get(variant.slice(-5));
       const own = prose(2_000, index + 100);
-      return [variant, { html: `<p>${body}</p><p>${own}</p>`, text: `${body}\n${own}` }];
+      const subject = own.slice(0, 78);
+      return [variant, { subject, html: `<p>${body}</p><p>${own}</p>`, text: `${body}\n${own}`, claims: [] }];
     }),
-  ) as CompiledStep['variants'];
+  );
   return { ...buildCompiledStep(), variants };
+}
+
+function withSubject(subject: string): CompiledStep {
+  const step = buildCompiledStep();
+  const variants = Object.entries(step.variants).map(([key, text]) => [key, { ...text, subject }]);
+  return { ...step, variants: Object.fromEntries(variants) };
 }
 
 export function campaignContract(here: () => Repositories): void {
@@ -111,7 +120,7 @@ export function campaignContract(here: () => Repositories): void {
     test('the longest draft is stored whole', async () => {
       const { campaigns } = here();
       const steps = numbered(20).map((n, index) =>
-        buildStepSource({ id: `step-${n}`, markdown: prose(20_000, index + 1), audiences: ['veteran'] }),
+        buildStepSource({ id: `step-${n}`, audiences: ['veteran'] }, { markdown: prose(20_000, index + 1) }),
       );
       const draft = buildDraft({ ...buildSource({ steps }) });
       expect(await campaigns.create(buildHead(), draft)).toBe(true);
@@ -121,7 +130,12 @@ export function campaignContract(here: () => Repositories): void {
 
   test('policy, late and disabled steps, run and breaker come back as they were stored', async () => {
     const { campaigns } = here();
-    const policy = { unknown: 'retry-once', maxLatenessDays: 7, edits: 'follow' } as const;
+    const policy = {
+      unknown: 'retry-once',
+      maxLatenessDays: 7,
+      edits: 'follow',
+      unfit: 'send-late',
+    } as const;
     const steps = [buildStepSource({ ifLate: 'skip' }), buildStepSource({ id: 'evidence', disabled: true })];
     const head = buildHead({ run: 3, tripped: { rule: 'bounces', at: 5 } });
     expect(await campaigns.create(head, buildDraft({ policy, steps }))).toBe(true);
@@ -136,7 +150,9 @@ export function campaignContract(here: () => Repositories): void {
   describe('a version', () => {
     test('has what decides about people, and its texts step by step', async () => {
       const { campaigns } = here();
-      const steps = ['welcome', 'evidence'].map((id) => buildCompiledStep({ id, claims: ['E-03'] }));
+      const steps = ['welcome', 'evidence'].map((id) =>
+        buildCompiledStep({ id, claims: { 'E-03': buildStanding() } }),
+      );
       expect(await campaigns.version(campaignId, 1)).toBeUndefined();
       expect(await campaigns.putVersion(buildVersion(), steps)).toBe(true);
       expect(await campaigns.version(campaignId, 1)).toEqual(buildVersion());
@@ -149,7 +165,7 @@ export function campaignContract(here: () => Repositories): void {
     test('never changes: a second publication of the number is refused, texts and all', async () => {
       const { campaigns } = here();
       await campaigns.putVersion(buildVersion(), [buildCompiledStep()]);
-      const other = buildCompiledStep({ subject: 'Changed' });
+      const other = withSubject('Changed');
       expect(await campaigns.putVersion(buildVersion({ name: 'Changed' }), [other])).toBe(false);
       expect((await campaigns.version(campaignId, 1))?.name).toBe('First steps');
       expect(await campaigns.step(campaignId, 1, 'welcome')).toEqual(buildCompiledStep());
@@ -163,18 +179,20 @@ export function campaignContract(here: () => Repositories): void {
       const subjects = ['One', 'Two', 'Three'];
       const won = await Promise.all(
         subjects.map((subject) =>
-          campaigns.putVersion(buildVersion({ name: subject }), [buildCompiledStep({ subject })]),
+          campaigns.putVersion(buildVersion({ name: subject }), [withSubject(subject)]),
         ),
       );
       expect(won.filter(Boolean)).toHaveLength(1);
       const winner = subjects[won.indexOf(true)];
       expect((await campaigns.version(campaignId, 1))?.name).toBe(winner);
-      expect((await campaigns.step(campaignId, 1, 'welcome'))?.subject).toBe(winner);
+      expect((await campaigns.step(campaignId, 1, 'welcome'))?.variants['self.US.en-US']?.subject).toBe(
+        winner,
+      );
     });
 
     test('the longest step is stored whole', async () => {
       const { campaigns } = here();
-      expect(JSON.stringify(longestStep()).length).toBeGreaterThan(500_000);
+      expect(JSON.stringify(longestStep()).length).toBeGreaterThan(1_000_000);
       await campaigns.putVersion(buildVersion(), [longestStep()]);
       expect(await campaigns.step(campaignId, 1, 'welcome')).toEqual(longestStep());
     });

@@ -5,7 +5,15 @@ import type { Deps, Page } from '#shared/usecases/ports.ts';
 /** What the table holds. */
 export type Repositories = Pick<
   Deps,
-  'subscribers' | 'deliveries' | 'markers' | 'campaigns' | 'account' | 'consents' | 'counters' | 'audit'
+  | 'subscribers'
+  | 'deliveries'
+  | 'markers'
+  | 'campaigns'
+  | 'account'
+  | 'evidenceAlarms'
+  | 'consents'
+  | 'counters'
+  | 'audit'
 >;
 
 /** Every item of a list, and how large its pages were. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe } from 'vitest';
 
+import { alarmContract } from './repository-contract-alarms.ts';
 import { attentionContract } from './repository-contract-attention.ts';
 import { campaignContract } from './repository-contract-campaigns.ts';
 import { deliveryContract } from './repository-contract-deliveries.ts';
@@ -23,5 +24,6 @@ export function repositoryContract(open: () => Promise<Repositories>): void {
   describe('deliveries', () => deliveryContract(here));
   describe('campaigns', () => campaignContract(here));
   describe('attention', () => attentionContract(here));
+  describe('alarms', () => alarmContract(here));
   describe('records', () => recordContract(here));
 }

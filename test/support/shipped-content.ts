@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { compileStep } from '#shared/adapters/content-compiler/compile.ts';
 import type { CompileContext } from '#shared/adapters/content-compiler/context.ts';
-import { loadClaims, loadCrisisLines, loadTemplate } from '#shared/adapters/content-files.ts';
-import { type VariantKey, variantKeys } from '#shared/domain/audience.ts';
-import type { MailBody } from '#shared/domain/campaign.ts';
+import { loadClaims, loadCrisisLines, loadLanguages, loadTemplate } from '#shared/adapters/content-files.ts';
+import { type Locale, mainLocale, type VariantKey, variantKeysOf } from '#shared/domain/audience.ts';
+import {
+  type CompiledStep,
+  type CompiledVariant,
+  localesOf,
+  type MailBody,
+} from '#shared/domain/campaign.ts';
+import type { Language } from '#shared/domain/language.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 
 export const contentDir = join(import.meta.dirname, '../../shared/content');
@@ -22,21 +28,65 @@ export const sender: Sender = {
 
 export const claims = loadClaims(contentDir);
 export const crisisLines = loadCrisisLines(contentDir);
+export const languages = loadLanguages(contentDir);
 export const campaign = loadTemplate(contentDir, 'first-steps');
+/** The languages in which the whole sequence is shipped. */
+export const locales = localesOf(campaign.steps);
 
-export const context: CompileContext = { claims, sender, now: checkedOn };
+/** For texts under test, which are English. */
+export const context: CompileContext = {
+  campaign: 'first-steps',
+  locales: [mainLocale],
+  register: claims,
+  former: new Map(),
+  languages,
+  sender,
+  now: checkedOn,
+};
+/** For the shipped sequence, in every language it has. */
+export const shippedContext: CompileContext = { ...context, locales };
 
-const compiled = new Map(campaign.steps.map((step) => [step.id, compileStep(step, context)]));
+export function languageOf(locale: Locale): Language {
+  const loaded = languages.get(locale);
+  if (loaded === undefined) throw new Error(`no language ${locale}`);
+  return loaded.language;
+}
 
-/** One shipped step in every variant. */
-export function mailsOf(stepId: string): readonly { readonly key: VariantKey; readonly mail: MailBody }[] {
-  const step = compiled.get(stepId);
+const compiled = new Map<string, CompiledStep>();
+
+/** One shipped step, compiled in every language. */
+export function shippedStep(stepId: string): CompiledStep {
+  const known = compiled.get(stepId);
+  if (known !== undefined) return known;
+  const source = campaign.steps.find(({ id }) => id === stepId);
+  const step = source && compileStep(source, shippedContext).step;
   if (step === undefined) throw new Error(`no shipped step ${stepId}`);
-  return variantKeys.map((key) => ({ key, mail: step.variants[key] }));
+  compiled.set(stepId, step);
+  return step;
+}
+
+/** One shipped step in every variant of some languages. */
+export function mailsOf(
+  stepId: string,
+  of: readonly Locale[] = locales,
+): readonly { readonly key: VariantKey; readonly mail: CompiledVariant }[] {
+  const step = shippedStep(stepId);
+  return variantKeysOf(of).map((key) => ({ key, mail: variantIn(step, key) }));
+}
+
+/** One text of a step that must have it. */
+export function variantIn(step: CompiledStep | undefined, key: VariantKey): CompiledVariant {
+  const variant = step?.variants[key];
+  if (variant === undefined) throw new Error(`no variant ${key}`);
+  return variant;
 }
 
 /** What the reader sees as the body: without first line, crisis blocks, sources and footer. */
-export function bodyText({ text }: MailBody): string {
+export function bodyText({ text }: Pick<MailBody, 'text'>, locale: Locale = mainLocale): string {
   const [, body = ''] = text.split('\n\n-----\n\n');
-  return body.split('\n\nSources\n\n')[0] ?? '';
+  return body.split(`\n\n${languageOf(locale).layout.sources}\n\n`)[0] ?? '';
+}
+
+export function localeOf(key: VariantKey): Locale {
+  return key.split('.')[2] ?? '';
 }

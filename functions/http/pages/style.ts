@@ -36,6 +36,15 @@ background:var(--accent);color:var(--accent-ink);cursor:pointer}
 button:hover{filter:brightness(1.12)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:.25rem}
 button:focus-visible{border-radius:.75rem}
+label[for]{display:block;font-weight:600;margin-bottom:.4rem}
+input[type=search]{font:inherit;width:100%;min-height:3rem;padding:.5rem .9rem;margin-bottom:.75rem;color:inherit;
+background:var(--bg);border:1px solid var(--edge);border-radius:.75rem}
+.fact{border-top:1px solid var(--line);padding-top:1rem;margin-top:1rem;scroll-margin-top:1rem}
+.card section h2{margin-top:2rem}
+.fact h3{font:inherit;font-weight:400;margin:0 0 .5rem}
+.fact p,.fact ul{margin-bottom:.5rem}
+.mark{border-left:4px solid var(--help-line);padding-left:.75rem}
+.gone{border-left-color:var(--alarm)}
 footer{padding-bottom:2.5rem}
 @media (max-width:24rem){body{padding:0 .9rem}button{width:100%}}
 `.replace(/\n/g, '');

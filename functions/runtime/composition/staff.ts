@@ -1,18 +1,29 @@
 import type { HttpDeps } from '#functions/runtime/http.ts';
 import type { FunctionLog } from '#functions/runtime/log.ts';
 import { addressIndex } from '#shared/adapters/address-index.ts';
-import { compileStep } from '#shared/adapters/content-compiler/compile.ts';
-import { listTemplates, loadClaims, loadCrisisLines, loadTemplate } from '#shared/adapters/content-files.ts';
+import { contentCompiler } from '#shared/adapters/content-compiler/compiler.ts';
+import {
+  listTemplates,
+  loadClaims,
+  loadCorrection,
+  loadCrisisLines,
+  loadLanguages,
+  loadTemplate,
+} from '#shared/adapters/content-files.ts';
 import { linkTokens } from '#shared/adapters/link-tokens.ts';
 import { sendQueue } from '#shared/adapters/queues.ts';
 import { sesMailer } from '#shared/adapters/ses-mailer.ts';
+import { correctionsFrom } from '#shared/adapters/shipped-correction.ts';
+import { crisisIn, greetingsIn } from '#shared/adapters/shipped-words.ts';
 import { staffVerifier } from '#shared/adapters/staff-verifier.ts';
 import { environments } from '#shared/declarations/environment.ts';
-import { crisisBlock } from '#shared/domain/crisis.ts';
+import type { Claim } from '#shared/domain/claim.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 import { accountIn } from '#shared/persistence/account.ts';
+import { alarmsIn } from '#shared/persistence/alarms.ts';
 import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { claimsIn } from '#shared/persistence/claims.ts';
 import { consentsIn } from '#shared/persistence/consents.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
@@ -36,6 +47,7 @@ export function staffDeps(log: FunctionLog): StaffDeps {
   const client = dynamo();
   const ring = keys(env);
   const sender = senderOf(env);
+  const claims = loadClaims(env.CONTENT_DIR);
   const audit = auditTrailIn(client, env.TABLE_NAME);
   const recording = { audit, clock: systemClock, ids: randomIds };
   const verifier = staffVerifier({
@@ -57,7 +69,9 @@ export function staffDeps(log: FunctionLog): StaffDeps {
     tokens: linkTokens(ring),
     mailer: sesMailer(sender, env.SEQUENCE_CONFIGURATION_SET, systemClock),
     sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
-    ...contentIn(env.CONTENT_DIR, sender),
+    register: claimsIn(client, env.TABLE_NAME, claims),
+    evidenceAlarms: alarmsIn(client, env.TABLE_NAME),
+    ...contentIn(env.CONTENT_DIR, claims, sender),
     authorize: async (operation, authorization) => {
       const actor = await verifier.verify(authorization);
       await authorize(recording, actor, operation);
@@ -67,16 +81,25 @@ export function staffDeps(log: FunctionLog): StaffDeps {
 }
 
 /** The content shipped beside the code, read once. */
-function contentIn(dir: string, sender: Sender): Pick<Deps, 'compiler' | 'crisis' | 'templates'> {
-  const claims = loadClaims(dir);
-  const lines = loadCrisisLines(dir);
+function contentIn(
+  dir: string,
+  claims: ReadonlyMap<string, Claim>,
+  sender: Sender,
+): Pick<Deps, 'compiler' | 'crisis' | 'greetings' | 'templates'> {
+  const languages = loadLanguages(dir);
   const sources = new Map(listTemplates(dir).map((id) => [id, loadTemplate(dir, id)]));
+  const corrections = {
+    correction: loadCorrection(dir, 'correction'),
+    withdrawal: loadCorrection(dir, 'withdrawal'),
+  };
   return {
-    compiler: { compile: (step, now) => compileStep(step, { claims, sender, now }) },
-    crisis: { block: (country, audience) => crisisBlock(lines, country, audience) },
+    compiler: contentCompiler(languages, sender),
+    crisis: crisisIn(loadCrisisLines(dir), languages),
+    greetings: greetingsIn(languages),
     templates: {
       list: async () => [...sources].map(([id, { name }]) => ({ id, name })),
       load: async (id) => sources.get(id),
+      correction: correctionsFrom(corrections, claims),
     },
   };
 }

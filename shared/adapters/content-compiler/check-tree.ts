@@ -1,21 +1,21 @@
-import type { Blockquote, Link, List, Nodes, Root, Text } from 'mdast';
+import type { Blockquote, List, Nodes, Root, Text } from 'mdast';
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive';
 import { audiences, regions } from '#shared/domain/audience.ts';
-import { type ClaimFault, claimFault } from '#shared/domain/claim.ts';
+import type { Finding } from '#shared/domain/gates/gate.ts';
 import { authorMergeFields, fieldsIn } from '#shared/domain/merge-fields.ts';
-import type { CompileContext, Finding } from './context.ts';
-import { linkRule } from './links.ts';
-import { claimIdOf, placeOf, walk } from './parse.ts';
-import { wordingFindings } from './wording.ts';
+import { directiveForms, directiveOf } from './directives.ts';
+import { placeOf, walk } from './parse.ts';
 
 type Check = (node: Nodes) => readonly Finding[];
 
-const plainNodes = new Set(['root', 'paragraph', 'strong', 'emphasis', 'listItem', 'break']);
+const plainNodes = new Set(['root', 'paragraph', 'strong', 'emphasis', 'link', 'listItem', 'break']);
 
-/** What is wrong with the text whichever variant is read: every node is allowed by name or refused. */
-export function treeFindings(root: Root, markdown: string, context: CompileContext): readonly Finding[] {
+/**
+ * What cannot be compiled, whichever variant is read: every node is allowed by name or refused. What
+ * the words say is for the gates.
+ */
+export function treeFindings(root: Root, markdown: string): readonly Finding[] {
   const lines = markdown.split(/\r\n|\r|\n/);
-  const linkAllowed = linkRule(context);
   const check: Check = (node) => {
     switch (node.type) {
       case 'text':
@@ -27,11 +27,9 @@ export function treeFindings(root: Root, markdown: string, context: CompileConte
         return [
           finding(node, 'Only ## and ### headings are allowed.', 'The subject is the one top heading.'),
         ];
-      case 'link':
-        return linkFindings(node, linkAllowed);
       case 'leafDirective':
       case 'textDirective':
-        return claimFindings(node, context);
+        return directiveFindings(node);
       case 'containerDirective':
         return containerFindings(node, lines);
       case 'list':
@@ -48,54 +46,23 @@ export function treeFindings(root: Root, markdown: string, context: CompileConte
 }
 
 function textFindings(node: Text): readonly Finding[] {
-  const place = placeOf(node);
   const findings: Finding[] = [];
   for (const field of fieldsIn(node.value)) {
     if (authorMergeFields.some((known) => known === field)) continue;
     const remedy = `Fields for authors: ${authorMergeFields.join(', ')}. The layout adds the others.`;
-    findings.push({ place, reason: `The merge field "${field}" is not known here.`, remedy });
-  }
-  if (/https?:\/\//i.test(node.value)) {
-    const remedy = 'Write [what it is](https://...), so that the link names its target.';
-    findings.push({ place, reason: 'A bare web address is not a link.', remedy });
+    findings.push(finding(node, `The merge field "${field}" is not known here.`, remedy));
   }
   if (/^\s*:{2,}/m.test(node.value)) {
     const remedy = 'Give each ":::for{...}" its own closing ":::", and more colons to the outer one.';
-    findings.push({ place, reason: 'There are stray colons of a directive.', remedy });
-  }
-  return [...findings, ...wordingFindings(place, node.value)];
-}
-
-function linkFindings(node: Link, linkAllowed: (url: string) => boolean): readonly Finding[] {
-  const findings: Finding[] = [];
-  if (!linkAllowed(node.url)) {
-    const remedy = 'Link to a source of the register, a public registry or our own pages, over https.';
-    findings.push(finding(node, `The link to ${node.url} is not allowed.`, remedy));
-  }
-  const label = [...walk(node)].map((child) => (child.type === 'text' ? child.value : '')).join('');
-  if (/^\s*(|(click )?here|this( link)?|link|more|read more)\s*$/i.test(label)) {
-    findings.push(finding(node, 'The link does not name its target.', 'Say in the link what it opens.'));
+    findings.push(finding(node, 'There are stray colons of a directive.', remedy));
   }
   return findings;
 }
 
-const faults: Readonly<Record<ClaimFault, readonly [string, string]>> = {
-  unknown: ['is not in the evidence register.', 'Correct the id, or add the claim with its source.'],
-  'low-confidence': ['is not confirmed well enough to print.', 'Have its source opened and checked first.'],
-  expired: ['is past its review date.', 'Check the source again and renew the date, or drop the claim.'],
-};
-
-function claimFindings(node: LeafDirective | TextDirective, context: CompileContext): readonly Finding[] {
-  const id = claimIdOf(node);
-  if (id === undefined) return [unknownDirective(node)];
-  const extra = Object.keys(node.attributes ?? {}).filter((name) => name !== 'id');
-  if (extra.length > 0 || node.children.length > 0 || id === '') {
-    return [finding(node, 'A claim takes an id and nothing else.', 'Write :claim{id=E-03}.')];
-  }
-  const fault = claimFault(context.claims.get(id), context.now);
-  if (fault === undefined) return [];
-  const [reason, remedy] = faults[fault];
-  return [finding(node, `Claim ${id} ${reason}`, remedy)];
+function directiveFindings(node: LeafDirective | TextDirective): readonly Finding[] {
+  if (directiveOf(node) !== undefined) return [];
+  const form = directiveForms[node.name];
+  return [form === undefined ? unknownDirective(node) : finding(node, ...form)];
 }
 
 /** A list of which a variant reads only some items, or none, is easy to get wrong: whole lists only. */
@@ -133,7 +100,8 @@ function containerFindings(node: ContainerDirective, lines: readonly string[]): 
 }
 
 function unknownDirective(node: ContainerDirective | LeafDirective | TextDirective): Finding {
-  const remedy = 'Known are :claim{id=...} and :::for{...}. For a plain colon, put a space after it.';
+  const remedy =
+    'Known are :claim{id=...}, ::myth[...], ::formerly{id=... edition=...} and :::for{...}. For a plain colon, put a space after it.';
   return finding(node, `The directive "${node.name}" is not known.`, remedy);
 }
 

@@ -1,80 +1,59 @@
-import type { Root } from 'mdast';
-import { type Audience, audiences, type Region, regions } from '#shared/domain/audience.ts';
-import {
-  type CompiledStep,
-  compiledStepSchema,
-  type MailBody,
-  type StepSource,
-} from '#shared/domain/campaign.ts';
-import { ContentError } from '#shared/domain/content-problem.ts';
-import { sequenceMail } from '#shared/domain/mail-layout.ts';
-import { treeFindings } from './check-tree.ts';
-import { variantFindings } from './check-variant.ts';
-import { citationsOf } from './citations.ts';
-import type { CompileContext, Finding } from './context.ts';
-import { parseMarkdown } from './parse.ts';
-import { renderHtml } from './render-html.ts';
-import { renderText } from './render-text.ts';
-import { selectVariant } from './select-variant.ts';
-import { envelopeFindings } from './wording.ts';
+import type { Locale } from '#shared/domain/audience.ts';
+import { compiledStepSchema, type StepSource } from '#shared/domain/campaign.ts';
+import { digestOf } from '#shared/domain/evidence.ts';
+import type { Finding } from '#shared/domain/gates/gate.ts';
+import type { Compiler } from '#shared/usecases/ports.ts';
+import { compileText } from './compile-text.ts';
+import type { CompileContext } from './context.ts';
 
 /**
- * Compiles one step to all its variants, ready but for the merge fields. Pure: the same source and
- * context give the same bytes, on which the hash of an approval rests. Throws `ContentError` with
- * every problem found.
+ * Compiles one step to all its variants in the languages asked for, ready but for the merge fields.
+ * Pure: the same source and context give the same bytes, on which the hash of an approval rests. A
+ * step with findings is for its author to look at, and for nobody to publish.
  */
-export function compileStep(source: StepSource, context: CompileContext): CompiledStep {
-  const root = parseMarkdown(source.markdown);
-  const variants = audiences.flatMap((audience) =>
-    regions.map((region) => compileVariant(source, root, { audience, region }, context)),
-  );
-  const findings = [
-    ...envelopeFindings(source),
-    ...unique(treeFindings(root, source.markdown, context)),
-    ...merged(variants.flatMap((variant) => variant.findings)),
-  ];
-  if (findings.length > 0)
-    throw new ContentError(findings.map((finding) => ({ step: source.id, ...finding })));
-  return compiledStepSchema.parse({
-    id: source.id,
-    subject: source.subject,
-    variants: Object.fromEntries(variants.map(({ key, mail }) => [key, mail])),
-    claims: [...new Set(variants.flatMap((variant) => variant.claims))].sort(),
-  });
-}
-
-function compileVariant(
-  source: StepSource,
-  root: Root,
-  { audience, region }: { readonly audience: Audience; readonly region: Region },
-  { claims, sender }: CompileContext,
-): { key: string; mail: MailBody; claims: readonly string[]; findings: readonly Finding[] } {
-  const key = `${audience}.${region}`;
-  const blocks = selectVariant(root.children, { audience, region });
-  const citations = citationsOf(blocks, claims);
-  const text = renderText(blocks, citations.print);
-  const body = { html: renderHtml(blocks, citations.print), text };
-  const mail = sequenceMail(sender, source, body, citations.sources);
-  const findings = variantFindings(key, text, citations, mail);
-  return { key, mail, claims: citations.claims.map(({ id }) => id), findings };
-}
-
-/** The two tags of one `<b>` are one mistake. */
-function unique(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.place} ${finding.reason}`, finding])).values()];
-}
-
-/** One finding for all the variants that share it: an author fixes it once. */
-function merged(findings: readonly Finding[]): readonly Finding[] {
-  const places = new Map<string, { finding: Finding; places: string[] }>();
-  for (const finding of findings) {
-    const key = `${finding.reason}\n${finding.remedy}`;
-    const known = places.get(key);
-    if (known === undefined) places.set(key, { finding, places: [finding.place] });
-    else known.places.push(finding.place);
+export function compileStep(source: StepSource, context: CompileContext): ReturnType<Compiler['compile']> {
+  const texts = context.locales.map((locale) => compileLocale(source, locale, context));
+  const findings = texts.flatMap((text) => text.findings.map((finding) => ({ step: source.id, ...finding })));
+  const variants = texts.flatMap((text) => text.variants);
+  if (variants.length === 0 || texts.some((text) => text.variants.length === 0)) {
+    return { step: undefined, findings };
   }
-  return [...places.values()].map(({ finding, places: all }) => ({
-    ...finding,
-    place: all.length === audiences.length * regions.length ? 'every variant' : all.join(', '),
-  }));
+  const printed = [...new Set(variants.flatMap(({ claims }) => claims.map(({ id }) => id)))].sort();
+  const step = compiledStepSchema.parse({
+    id: source.id,
+    variants: Object.fromEntries(
+      variants.map(({ key, html, text, claims }) => [
+        key,
+        { subject: source.texts[localeOf(key)]?.subject, html, text, claims: claims.map(({ id }) => id) },
+      ]),
+    ),
+    claims: digestOf(printed.flatMap((id) => context.register.get(id) ?? [])),
+  });
+  return { step, findings };
+}
+
+function compileLocale(
+  source: StepSource,
+  locale: Locale,
+  context: CompileContext,
+): ReturnType<typeof compileText> {
+  const loaded = context.languages.get(locale);
+  const text = source.texts[locale];
+  if (loaded === undefined) {
+    const remedy = `Add locales/${locale}, or leave this language out.`;
+    return nothing({ locale, place: 'step', reason: `There is no language ${locale}.`, remedy });
+  }
+  if (text === undefined) {
+    const remedy = 'Write it, or leave this language out of every step.';
+    return nothing({ locale, place: 'step', reason: `There is no text in ${locale}.`, remedy });
+  }
+  return compileText(text, loaded, context);
+}
+
+function nothing(finding: Finding): ReturnType<typeof compileText> {
+  return { variants: [], findings: [finding] };
+}
+
+function localeOf(key: string): Locale {
+  return key.split('.')[2] ?? '';
 }

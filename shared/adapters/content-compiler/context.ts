@@ -1,14 +1,10 @@
-import type { Claim } from '#shared/domain/claim.ts';
-import type { ContentProblem } from '#shared/domain/content-problem.ts';
+import type { Locale } from '#shared/domain/audience.ts';
 import type { Sender } from '#shared/domain/sender.ts';
+import type { Compilation } from '#shared/usecases/ports.ts';
+import type { LoadedLanguage } from '../content-files.ts';
 
 /** What a step is compiled against. Same input and context, same output, byte for byte. */
-export interface CompileContext {
-  readonly claims: ReadonlyMap<string, Claim>;
+export interface CompileContext extends Compilation {
+  readonly languages: ReadonlyMap<Locale, LoadedLanguage>;
   readonly sender: Sender;
-  /** Epoch milliseconds: claims are judged by this moment. */
-  readonly now: number;
 }
-
-/** A problem before it is known which step it stands in. */
-export type Finding = Omit<ContentProblem, 'step'>;

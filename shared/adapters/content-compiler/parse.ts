@@ -3,7 +3,7 @@ import { directiveFromMarkdown } from 'mdast-util-directive';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { directive } from 'micromark-extension-directive';
 
-/** CommonMark with directives. Never fails: what is not allowed is found by `treeProblems`. */
+/** CommonMark with directives. Never fails: what is not allowed is found by `treeFindings`. */
 export function parseMarkdown(markdown: string): Root {
   return fromMarkdown(markdown, { extensions: [directive()], mdastExtensions: [directiveFromMarkdown()] });
 }
@@ -13,12 +13,6 @@ export function* walk(node: Nodes): Generator<Nodes> {
   yield node;
   if (!('children' in node)) return;
   for (const child of node.children) yield* walk(child);
-}
-
-/** The claim id of a `claim` directive in any of its forms, if the node is one. */
-export function claimIdOf(node: Nodes): string | undefined {
-  if (node.type !== 'leafDirective' && node.type !== 'textDirective') return undefined;
-  return node.name === 'claim' ? (node.attributes?.['id'] ?? '') : undefined;
 }
 
 export function placeOf(node: Nodes): string {

@@ -1,9 +1,10 @@
 import type { ListItem, Nodes } from 'mdast';
 import { escapeHtml } from '#shared/domain/html.ts';
-import { claimIdOf } from './parse.ts';
+import { directiveOf } from './directives.ts';
+import type { Printer } from './printer.ts';
 
 /** HTML of the blocks of one variant. Everything that is text is escaped here, once. */
-export function renderHtml(blocks: readonly Nodes[], printClaim: (claimId: string) => string): string {
+export function renderHtml(blocks: readonly Nodes[], print: Printer): string {
   function inline(nodes: readonly Nodes[]): string {
     return nodes.map(one).join('');
   }
@@ -42,9 +43,12 @@ export function renderHtml(blocks: readonly Nodes[], printClaim: (claimId: strin
         return node.ordered === true ? `<ol${start}>\n${items}\n</ol>` : `<ul>\n${items}\n</ul>`;
       }
       case 'textDirective':
-        return escapeHtml(printClaim(claimIdOf(node) ?? ''));
-      case 'leafDirective':
-        return `<p class="fact">${escapeHtml(printClaim(claimIdOf(node) ?? ''))}</p>`;
+        return escapeHtml(print(node));
+      case 'leafDirective': {
+        const printed = escapeHtml(print(node));
+        if (printed === '') return '';
+        return directiveOf(node)?.kind === 'claim' ? `<p class="fact">${printed}</p>` : `<p>${printed}</p>`;
+      }
       default:
         return '';
     }

@@ -1,11 +1,11 @@
 import type { List, Nodes } from 'mdast';
-import { claimIdOf } from './parse.ts';
+import type { Printer } from './printer.ts';
 
 /**
  * Plain text of the blocks of one variant: the same words and the same links as the HTML. Lines are
  * not wrapped, so that a phone wraps them to its own width; the transfer encoding keeps them legal.
  */
-export function renderText(blocks: readonly Nodes[], printClaim: (claimId: string) => string): string {
+export function renderText(blocks: readonly Nodes[], print: Printer): string {
   function inline(nodes: readonly Nodes[]): string {
     return nodes.map(one).join('');
   }
@@ -44,7 +44,7 @@ export function renderText(blocks: readonly Nodes[], printClaim: (claimId: strin
         return list(node);
       case 'textDirective':
       case 'leafDirective':
-        return printClaim(claimIdOf(node) ?? '');
+        return print(node);
       default:
         return '';
     }

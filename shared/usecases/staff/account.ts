@@ -1,6 +1,7 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import type { AccountState } from '#shared/domain/campaign.ts';
 import type { Instant } from '#shared/domain/instant.ts';
+import { changeAccount } from '../change-account.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
@@ -63,19 +64,4 @@ export async function raiseSendFloor(
       throw new AppError('conflict', 'send_floor.lower', 'The floor only rises, and stands later already.');
     });
   });
-}
-
-const attempts = 8;
-
-/** Like `changeHead`: writes even where nothing changes, for what was read may be some moments old. */
-async function changeAccount(
-  deps: Pick<Deps, 'account'>,
-  change: (state: AccountState) => AccountState,
-): Promise<AccountState> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const state = await deps.account.state();
-    const next = { ...change(state), rev: state.rev + 1 };
-    if (await deps.account.save(next)) return next;
-  }
-  throw new AppError('conflict', 'account.busy', 'Several people are changing the account. Try again.');
 }

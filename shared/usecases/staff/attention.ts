@@ -12,6 +12,7 @@ export interface AttentionEntry {
   readonly enrolment?: string;
   readonly step?: string;
   readonly subscriber?: string;
+  readonly claim?: string;
   readonly reason?: string;
   readonly since?: Instant;
   readonly until?: Instant;
@@ -25,7 +26,10 @@ interface AttentionPage {
   readonly cursor?: string;
 }
 
-type Reading = Pick<Deps, 'account' | 'campaigns' | 'clock' | 'deliveries' | 'subscribers'>;
+type Reading = Pick<
+  Deps,
+  'account' | 'campaigns' | 'clock' | 'deliveries' | 'evidenceAlarms' | 'subscribers'
+>;
 
 /** A page of one kind; without a kind the first page of each, and whether all sending is stopped. */
 export async function listAttention(
@@ -79,6 +83,24 @@ const readers: Readonly<Record<AttentionKind, Reader>> = {
             actions: ['look' as const],
           },
     );
+    return { items };
+  },
+  // Few by nature: a campaign has some steps, a step some claims. One page holds them all.
+  evidence: async (deps) => {
+    const alarms = [...(await deps.evidenceAlarms.list())].sort((a, b) => a.at - b.at);
+    const items = alarms.map(({ campaign, step, claim, reason, at }) => {
+      const actions = ['look' as const];
+      return {
+        kind: 'evidence' as const,
+        campaign,
+        step,
+        claim,
+        reason,
+        since: at,
+        unresolved: true,
+        actions,
+      };
+    });
     return { items };
   },
 };

@@ -2,7 +2,7 @@ import { AppError } from '#shared/domain/app-error.ts';
 import { policyOf } from '#shared/domain/campaign.ts';
 import { countBackfill } from '../backfill.ts';
 import type { Deps } from '../ports.ts';
-import { walkShards } from '../walk.ts';
+import { walkShards } from '../walk-shards.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
 import { headOf } from './campaigns.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import type { CampaignHead, CampaignVersion } from '#shared/domain/campaign.ts';
+import type { CampaignHead, CampaignSource, CampaignVersion, Recall } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
@@ -26,35 +26,54 @@ export async function getCampaign(
   return published === undefined ? head : { ...head, published };
 }
 
-/** A new draft with the text of a template. Whoever takes it over answers for it, so they are its first author. */
+/**
+ * A new draft with the text of a template. Whoever takes it over answers for it, so they are its first
+ * author.
+ *
+ * @throws AppError not-found for the template, conflict for an id that is taken
+ */
 export async function createCampaign(
   deps: Pick<Deps, 'campaigns' | 'templates' | 'audit' | 'clock' | 'ids'>,
   actor: Actor,
   input: { readonly template: string; readonly id?: string | undefined; readonly name?: string | undefined },
 ): Promise<CampaignHead> {
   const id = input.id ?? input.template;
-  return audited(
-    deps,
-    actor,
-    { action: 'createCampaign', subject: id, detail: `template ${input.template}` },
-    async () => {
-      const source = await deps.templates.load(input.template);
-      if (source === undefined)
-        throw new AppError('not-found', 'template.unknown', 'There is no such template.');
-      const now = deps.clock.now();
-      const name = input.name ?? source.name;
-      const head: CampaignHead = { id, name, status: 'draft', rev: 0, createdAt: now, changedAt: now };
-      const draft = { ...source, name, campaign: id, rev: 0, authors: [actor.user], changedAt: now };
-      if (!(await deps.campaigns.create(head, draft))) {
-        throw new AppError(
-          'conflict',
-          'campaign.id_taken',
-          'A campaign with this id exists. Give another id.',
-        );
-      }
-      return head;
-    },
-  );
+  const act = { action: 'createCampaign', subject: id, detail: `template ${input.template}` } as const;
+  return audited(deps, actor, act, async () => {
+    const source = await deps.templates.load(input.template);
+    if (source === undefined)
+      throw new AppError('not-found', 'template.unknown', 'There is no such template.');
+    return putCampaign(deps, actor, { ...source, id, name: input.name ?? source.name });
+  });
+}
+
+/**
+ * Puts a campaign there whose draft nobody has reviewed, with `actor` as its author. Not on the record
+ * by itself.
+ *
+ * @param campaign `recall` makes it a correction
+ * @throws AppError conflict for an id that is taken
+ */
+export async function putCampaign(
+  deps: Pick<Deps, 'campaigns' | 'clock'>,
+  actor: Actor,
+  { id, recall, ...source }: CampaignSource & { readonly id: string; readonly recall?: Recall },
+): Promise<CampaignHead> {
+  const now = deps.clock.now();
+  const head: CampaignHead = {
+    id,
+    name: source.name,
+    status: 'draft',
+    ...(recall === undefined ? {} : { recall }),
+    rev: 0,
+    createdAt: now,
+    changedAt: now,
+  };
+  const draft = { ...source, campaign: id, rev: 0, authors: [actor.user], changedAt: now, reviews: [] };
+  if (!(await deps.campaigns.create(head, draft))) {
+    throw new AppError('conflict', 'campaign.id_taken', 'A campaign with this id exists. Give another id.');
+  }
+  return head;
 }
 
 /** @throws AppError not-found */

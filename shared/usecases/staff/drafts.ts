@@ -1,9 +1,11 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import type { CampaignHead, CampaignSource, Draft, StepSource } from '#shared/domain/campaign.ts';
+import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
 import { campaignUnknown, headOf } from './campaigns.ts';
+import { compileDraft } from './compiling.ts';
 
 /** @throws AppError not-found */
 export async function getDraft(deps: Pick<Deps, 'campaigns'>, campaign: string): Promise<Draft> {
@@ -25,38 +27,47 @@ export async function draftStep(
 }
 
 /**
- * Replaces the whole draft, if it is still the one that was edited (`rev`). Everybody who saved it
- * since it was last published is among its authors.
+ * Replaces the whole draft, if it is still the one that was edited (`rev`), and tells everything that
+ * would keep it from being approved; saving it is never refused for that. Everybody who saved it since
+ * it was last published is among its authors. Reviews and approval were of another text, so they go.
+ *
+ * @throws AppError not-found; conflict when it is archived or somebody else saved since
  */
 export async function saveDraft(
-  deps: Pick<Deps, 'campaigns' | 'audit' | 'clock' | 'ids'>,
+  deps: Pick<Deps, 'audit' | 'campaigns' | 'clock' | 'compiler' | 'ids' | 'register'>,
+  actor: Actor,
+  campaign: string,
+  source: CampaignSource & { readonly rev: number },
+): Promise<Draft & { readonly findings: readonly ContentProblem[] }> {
+  const act = { action: 'saveDraft', subject: campaign, detail: `rev ${source.rev + 1}` } as const;
+  const { head, draft } = await audited(deps, actor, act, () => replaceDraft(deps, actor, campaign, source));
+  const languages = await compileDraft(deps, head, draft.steps);
+  return { ...draft, findings: languages.flatMap(({ findings }) => findings) };
+}
+
+async function replaceDraft(
+  deps: Pick<Deps, 'campaigns' | 'clock'>,
   actor: Actor,
   campaign: string,
   { rev, name, policy, steps }: CampaignSource & { readonly rev: number },
-): Promise<Draft> {
-  return audited(
-    deps,
-    actor,
-    { action: 'saveDraft', subject: campaign, detail: `rev ${rev + 1}` },
-    async () => {
-      const head = await headOf(deps, campaign);
-      if (head.status === 'archived') throw campaignArchived();
-      const before = await getDraft(deps, campaign);
-      if (before.rev !== rev) throw draftChanged(before.rev);
-      const authors = [...new Set([...(await authorsSince(deps, head, before)), actor.user])];
-      const next: Draft = {
-        campaign,
-        name,
-        ...(policy === undefined ? {} : { policy }),
-        steps,
-        rev: rev + 1,
-        authors,
-        changedAt: deps.clock.now(),
-      };
-      if (!(await deps.campaigns.saveDraft(next))) throw draftChanged((await getDraft(deps, campaign)).rev);
-      return next;
-    },
-  );
+): Promise<{ readonly head: CampaignHead; readonly draft: Draft }> {
+  const head = await headOf(deps, campaign);
+  if (head.status === 'archived') throw campaignArchived();
+  const before = await getDraft(deps, campaign);
+  if (before.rev !== rev) throw draftChanged(before.rev);
+  const authors = [...new Set([...(await authorsSince(deps, head, before)), actor.user])];
+  const draft: Draft = {
+    campaign,
+    name,
+    ...(policy === undefined ? {} : { policy }),
+    steps,
+    rev: rev + 1,
+    authors,
+    changedAt: deps.clock.now(),
+    reviews: [],
+  };
+  if (!(await deps.campaigns.saveDraft(draft))) throw draftChanged((await getDraft(deps, campaign)).rev);
+  return { head, draft };
 }
 
 /** Who has a hand in this draft; nobody yet, when it is what was published. */

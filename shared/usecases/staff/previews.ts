@@ -1,5 +1,6 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import { type Audience, variantOf } from '#shared/domain/audience.ts';
+import { type Audience, type Locale, mainLocale, regionOf } from '#shared/domain/audience.ts';
+import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import { canonicalAddress } from '#shared/domain/email-address.ts';
 import { campaignPrint } from '#shared/domain/link-token.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
@@ -7,6 +8,7 @@ import { mergeBody } from '#shared/domain/merge-fields.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
+import { headOf } from './campaigns.ts';
 import { compileStep } from './compiling.ts';
 import { draftStep } from './drafts.ts';
 
@@ -18,16 +20,28 @@ export interface Reader {
   readonly audience: Audience;
   readonly country: string;
   readonly firstName?: string | undefined;
+  /** The main language when left out. */
+  readonly locale?: Locale | undefined;
 }
 export interface Preview {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
   readonly claims: readonly string[];
+  /** What keeps the step from going out in this language, in whichever variant. */
+  readonly findings: readonly ContentProblem[];
 }
-type Rendering = Pick<Deps, 'campaigns' | 'compiler' | 'clock' | 'crisis' | 'sender'>;
+type Rendering = Pick<
+  Deps,
+  'campaigns' | 'clock' | 'compiler' | 'crisis' | 'greetings' | 'register' | 'sender'
+>;
 
-/** One step of the draft as this reader would get it. Its links lead nowhere. */
+/**
+ * One step of the draft as this reader would get it, and what is wrong with it: a claim that must not
+ * be printed is shown, and named. Its links lead nowhere.
+ *
+ * @throws AppError not-found; invalid when there is nothing to show in this language
+ */
 export async function previewStep(deps: Rendering, ref: StepRef, reader: Reader): Promise<Preview> {
   return render(deps, ref, reader, { leave: 'preview', preferences: 'preview' });
 }
@@ -92,19 +106,18 @@ async function refuseTest(
 async function render(
   deps: Rendering,
   { campaign, step }: StepRef,
-  { audience, country, firstName }: Reader,
+  { audience, country, firstName, locale = mainLocale }: Reader,
   tokens: { readonly leave: string; readonly preferences: string },
 ): Promise<Preview> {
-  const { subject, variants, claims } = compileStep(
-    deps,
-    await draftStep(deps, campaign, step),
-    deps.clock.now(),
-  );
-  const body = mergeBody(variants[variantOf(audience, country)], {
-    ...(firstName === undefined ? {} : { firstName }),
-    crisis: deps.crisis.block(country, audience),
+  const source = await draftStep(deps, campaign, step);
+  const compiled = await compileStep(deps, await headOf(deps, campaign), source, locale);
+  const variant = compiled.step.variants[`${audience}.${regionOf(country)}.${locale}`];
+  if (variant === undefined) throw new Error(`${step} was compiled without a variant of ${locale}`);
+  const body = mergeBody(variant, {
+    greeting: deps.greetings(locale, firstName),
+    crisis: deps.crisis.block(country, audience, locale),
     leaveUrl: `${deps.sender.publicUrl}/u/${tokens.leave}`,
     preferencesUrl: `${deps.sender.publicUrl}/p/${tokens.preferences}`,
   });
-  return { subject, ...body, claims };
+  return { subject: variant.subject, ...body, claims: variant.claims, findings: compiled.findings };
 }

@@ -1,32 +1,28 @@
-import { createHash } from 'node:crypto';
-
 import { AppError } from '#shared/domain/app-error.ts';
-import { variantKeys } from '#shared/domain/audience.ts';
-import {
-  type CampaignHead,
-  type CampaignVersion,
-  type CompiledStep,
-  type Draft,
-  policyOf,
-  type StepTiming,
-} from '#shared/domain/campaign.ts';
+import type { Approval, CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
+import { startRecallWalks } from '../recall-walks.ts';
+import { clearAlarms } from '../send-late.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
 import { headOf } from './campaigns.ts';
-import { compileSteps } from './compiling.ts';
-import { campaignArchived, draftChanged, getDraft } from './drafts.ts';
+import { contentBlocked } from './compiling.ts';
+import { campaignArchived } from './drafts.ts';
 import { wakeShards } from './running.ts';
+import { type Content, draftToSign, signOffOf } from './sign-off.ts';
 
-type Publishing = Pick<Deps, 'audit' | 'campaigns' | 'clock' | 'compiler' | 'ids' | 'sendQueue'>;
+type Publishing = Pick<
+  Deps,
+  'audit' | 'campaigns' | 'clock' | 'compiler' | 'evidenceAlarms' | 'ids' | 'register' | 'sendQueue'
+>;
 
 /**
- * Publishes the draft that the approver looked at, `draftRev`, as the next version. People who have
- * begun stay with the version they began; new ones begin with this one. A paused campaign stays
- * paused.
+ * Publishes the draft that was approved, `draftRev`, as the next version, in the languages that were
+ * reviewed. People who have begun stay with the version they began; new ones begin with this one. A
+ * paused campaign stays paused. A correction goes out to everybody who was told what it takes back.
  *
- * @throws AppError forbidden for one of its authors, conflict when the draft or the campaign changed
- * meanwhile, invalid with everything that keeps the text from going out
+ * @throws AppError forbidden for one of its authors; conflict when it is not approved, or the draft, the
+ * register or the campaign changed since; invalid with everything that keeps the text from going out
  */
 export async function publishCampaign(
   deps: Publishing,
@@ -34,25 +30,46 @@ export async function publishCampaign(
   campaign: string,
   draftRev: number,
 ): Promise<CampaignVersion> {
-  const act = { action: 'publishCampaign', subject: campaign, detail: `rev ${draftRev}` } as const;
+  const act = {
+    action: 'publishCampaign',
+    subject: campaign,
+    detail: ({ version, locales, contentHash }: CampaignVersion) =>
+      `rev ${draftRev}, version ${version}, ${locales.join(' ')}, ${contentHash}`,
+  } as const;
   return audited(deps, actor, act, async () => {
-    const head = await headOf(deps, campaign);
-    const draft = await getDraft(deps, campaign);
-    if (head.status === 'archived') throw campaignArchived();
-    if (draft.rev !== draftRev) throw draftChanged(draft.rev);
-    if (draft.authors.includes(actor.user)) {
-      throw new AppError(
-        'forbidden',
-        'campaign.same_person',
-        'Somebody who did not write this text must publish it.',
-      );
-    }
-    const published = await putVersion(deps, actor, head, draft);
+    const { head, draft } = await draftToSign(deps, actor, campaign, draftRev);
+    const approved = await approvedContent(deps, head, draft);
+    const published = await putVersion(deps, actor, { head, draft, ...approved });
     await advance(deps, head, published);
     // Those who confirmed before there was anything to send need not wait for their daily look.
     if (head.version === undefined) await wakeShards(deps, campaign);
+    if (head.recall !== undefined) await startRecallWalks(deps, head);
+    // Other words go out now; what was skipped for the old ones is opened again at night.
+    await clearAlarms(deps, (alarm) => alarm.campaign === campaign);
     return published;
   });
+}
+
+interface Approved {
+  readonly content: Content;
+  readonly approval: Approval;
+}
+
+/** The register may have changed since: then other words would go out than those that were approved. */
+async function approvedContent(deps: Publishing, head: CampaignHead, draft: Draft): Promise<Approved> {
+  if (draft.approval === undefined) {
+    throw new AppError('conflict', 'approval.missing', 'Somebody must approve this text first.');
+  }
+  const { content, approval } = await signOffOf(deps, head, draft);
+  if (content === undefined || approval === undefined) {
+    throw new AppError(
+      'conflict',
+      'approval.outdated',
+      'What would go out is not what was approved: a claim changed, or another language was reviewed. Check the draft, and approve it again.',
+    );
+  }
+  if (content.findings.length > 0) throw contentBlocked(content.findings);
+  return { content, approval };
 }
 
 /** How many numbers may be taken by publishers who died before the head named their version. */
@@ -61,23 +78,20 @@ const numbersTried = 10;
 async function putVersion(
   deps: Publishing,
   actor: Actor,
-  head: CampaignHead,
-  draft: Draft,
+  { head, draft, content, approval }: Approved & { readonly head: CampaignHead; readonly draft: Draft },
 ): Promise<CampaignVersion> {
-  const publishedAt = deps.clock.now();
-  const texts = compileSteps(deps, draft.steps, publishedAt);
-  const steps = draft.steps.map(timingOf);
+  const { texts, findings: _, reviews, ...rest } = content;
   const first = (head.version ?? 0) + 1;
   for (let version = first; version < first + numbersTried; version++) {
     const published: CampaignVersion = {
+      ...rest,
       campaign: head.id,
       version,
       name: draft.name,
-      ...(draft.policy === undefined ? {} : { policy: draft.policy }),
-      steps,
-      contentHash: contentHash(steps, texts, draft.policy),
+      approval,
+      reviews: [...reviews],
       draftRev: draft.rev,
-      publishedAt,
+      publishedAt: deps.clock.now(),
       publishedBy: actor.user,
       authors: draft.authors,
     };
@@ -107,39 +121,4 @@ async function advance(deps: Publishing, seen: CampaignHead, published: Campaign
 
 function publishedMeanwhile(): AppError {
   return new AppError('conflict', 'campaign.changed', 'Somebody else published meanwhile. Look at it again.');
-}
-
-function timingOf({ id, delayDays, window, audiences, ifLate, disabled }: StepTiming): StepTiming {
-  return {
-    id,
-    delayDays,
-    window,
-    ...(audiences === undefined ? {} : { audiences }),
-    ...(ifLate === undefined ? {} : { ifLate }),
-    ...(disabled === undefined ? {} : { disabled }),
-  };
-}
-
-/**
- * SHA-256, hex, over all that people get: every variant of every step, and when they get it. The
- * order of every key is fixed here, so that the same content has the same hash anywhere.
- */
-export function contentHash(
-  timings: readonly StepTiming[],
-  texts: readonly CompiledStep[],
-  policy?: CampaignVersion['policy'],
-): string {
-  const hash = createHash('sha256');
-  const { unknown, maxLatenessDays, edits } = policyOf({ policy });
-  hash.update(JSON.stringify([unknown, maxLatenessDays, edits]));
-  for (const { id, delayDays, window, audiences, ifLate, disabled } of timings) {
-    const { from, to, weekdays } = window;
-    const rest = [audiences ?? null, ifLate ?? 're-space', disabled ?? false];
-    hash.update(JSON.stringify([id, delayDays, from, to, weekdays, ...rest]));
-  }
-  for (const { id, subject, variants } of texts) {
-    const bodies = variantKeys.map((key) => [key, variants[key].html, variants[key].text]);
-    hash.update(JSON.stringify([id, subject, bodies]));
-  }
-  return hash.digest('hex');
 }

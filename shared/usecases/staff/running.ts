@@ -1,7 +1,7 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
-import { walkShards } from '../walk.ts';
+import { walkShards } from '../walk-shards.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
 import { changeHead } from './campaigns.ts';

@@ -1,4 +1,4 @@
-import { crashPointsOf } from './crash-points.ts';
+import { crashPointsOf, type Frame } from './crash-points.ts';
 
 /** Keeps at which awaits of the send path a worker was stopped. */
 export interface Crashes {
@@ -16,20 +16,14 @@ const deepest = 60;
 const patience = 3;
 
 /**
- * @param isHunting a stack costs as much as a visit, so only some runs look at every call where it comes
+ * @param isHunting a stack costs as much as the call itself, so only some runs look at every call where it comes
  * from, and stop each worker that comes from somewhere new
  */
 export function crashes(isHunting: boolean): Crashes {
   const points = new Set<string>();
   const passed = new Map<string, number>();
   let hunting = isHunting;
-  const here = (): readonly string[] => {
-    const before = Error.stackTraceLimit;
-    Error.stackTraceLimit = deepest;
-    const { stack = '' } = new Error();
-    Error.stackTraceLimit = before;
-    return crashPointsOf(stack);
-  };
+  const here = () => crashPointsOf(framesHere());
   return {
     points,
     hunts() {
@@ -47,4 +41,24 @@ export function crashes(isHunting: boolean): Crashes {
       hunting = false;
     },
   };
+}
+
+/** As places, not as text: to write a stack down costs more than to take it. */
+function framesHere(): readonly Frame[] {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  let frames: readonly Frame[] = [];
+  Error.stackTraceLimit = deepest;
+  Error.prepareStackTrace = (_, sites) => {
+    frames = sites.map((site) => ({
+      file: site.getFileName() ?? '',
+      line: site.getLineNumber() ?? 0,
+      column: site.getColumnNumber() ?? 0,
+    }));
+    return '';
+  };
+  // Read, since a stack is prepared when somebody asks for it.
+  void new Error().stack;
+  Error.stackTraceLimit = stackTraceLimit;
+  Error.prepareStackTrace = prepareStackTrace;
+  return frames;
 }

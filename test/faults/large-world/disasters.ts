@@ -1,6 +1,8 @@
 import { day, hour, minute } from '#shared/domain/instant.ts';
 import { erase, leave, suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
+import { writeDigest } from '#shared/usecases/evidence-digest.ts';
+import { evidenceOf } from './evidence.ts';
 import { chanceFor } from './prng.ts';
 import type { Harm } from './store.ts';
 import { queueOf, type World } from './world.ts';
@@ -41,6 +43,8 @@ async function restore(world: World, from: number, back: () => Promise<void>): P
   const { account, subscribers } = store.ports;
   const state = await account.state();
   await account.save({ ...state, sendFloor: at, rev: state.rev + 1 });
+  // What staff said of claims since then is said again before anything goes out.
+  await writeDigest({ account, register: evidenceOf(world).register });
   for (const [enrolment, { key }] of [...truth.confirmed]) {
     const person = await subscribers.get(key, 'strong').catch(() => undefined);
     if (!person?.enrolments.some(({ id }) => id === enrolment)) truth.forget(enrolment);
@@ -75,6 +79,8 @@ export function planDamage(world: World): void {
     if (faults.happens('item unreadable', 'people')) {
       harmAt(world, when, { kind: 'spoil', key });
       harmAt(world, Math.min(faultsUntil, when + chance.between(hour, 4 * day)), { kind: 'heal', key });
+      // A restore may have brought back what was healed since.
+      harmAt(world, faultsUntil, { kind: 'heal', key });
     } else if (faults.happens('index keys deleted', 'people')) {
       harmAt(world, when, { kind: 'unlist', key });
     } else if (faults.happens('next step deleted', 'people')) {

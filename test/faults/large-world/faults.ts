@@ -77,6 +77,9 @@ const occasions = {
   'campaign archived': 0.4,
   'version missing': 0.4,
   'long delays': 0.25,
+  'claim expires': 0.5,
+  'claim corrected': 0.4,
+  'claim withdrawn': 0.4,
 } as const;
 
 export type Rate = keyof typeof rates;

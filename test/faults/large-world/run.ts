@@ -1,6 +1,7 @@
 import { day, hour } from '#shared/domain/instant.ts';
 import type { Backend } from './backend.ts';
 import { draftCampaigns } from './campaigns.ts';
+import { planClaims } from './claims.ts';
 import { windUp, workers } from './clockwork.ts';
 import { planDamage, planRestore } from './disasters.ts';
 import { memoryBackend } from './memory/backend.ts';
@@ -78,6 +79,7 @@ async function live(world: World): Promise<void> {
   await populate(world);
   letLeaveInFlight(world);
   employ(world);
+  planClaims(world);
   planRestore(world);
   planDamage(world);
   windUp(world);

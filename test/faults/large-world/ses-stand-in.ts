@@ -41,9 +41,16 @@ const fates = [
 ] as const satisfies readonly Rate[];
 export type Fate = (typeof fates)[number] | undefined;
 
-/** @param took is told of each mail that was taken */
+/** The one code with which it refuses a mail for good. */
+export const refusal = 'MessageRejected';
+
+/**
+ * @param refused gets the send id of each mail that was refused
+ * @param took is told of each mail that was taken
+ */
 export function sesStandIn(
   faults: Faults,
+  refused: Set<string>,
   took: (mail: { readonly tag: string; readonly to: string; readonly messageId: string }) => void,
 ): SesStandIn {
   let taken = 0;
@@ -70,7 +77,8 @@ export function sesStandIn(
         case 'sending paused':
           return fail(400, 'AccountSendingPausedException', 'Sending is paused for this account.');
         case 'mail refused':
-          return fail(400, 'MessageRejected', 'Email address is not verified.');
+          refused.add(tag);
+          return fail(400, refusal, 'Email address is not verified.');
         case 'error before acceptance':
           return fail(503, 'ServiceUnavailable', 'Unable to process the request.');
         case 'error after acceptance':

@@ -6,7 +6,15 @@ import type { DeliveryId, Deps } from '#shared/usecases/ports.ts';
 export interface Store {
   readonly ports: Pick<
     Deps,
-    'subscribers' | 'deliveries' | 'markers' | 'campaigns' | 'account' | 'consents' | 'counters' | 'audit'
+    | 'subscribers'
+    | 'deliveries'
+    | 'markers'
+    | 'campaigns'
+    | 'account'
+    | 'evidenceAlarms'
+    | 'consents'
+    | 'counters'
+    | 'audit'
   >;
   /** The first date in the due index. */
   firstDue(): Instant | undefined;

@@ -20,6 +20,8 @@ export interface Truth {
   readonly erased: Set<string>;
   /** By a bounce or a complaint that was handled. */
   readonly suppressed: Set<string>;
+  /** Send ids that SES refused at least once. */
+  readonly refused: Set<string>;
   /** Send ids of rows that hands deleted. */
   readonly deleted: Set<string>;
   /** How often a step was opened again whose outcome may have been that SES took it. */
@@ -49,11 +51,14 @@ export function truthOf(now: () => Instant, onFlight: (key: string) => void): Tr
   const reopened = new Map<string, number>();
   const attempts = new Set<string>();
   const holes = new Set<string>();
-  /** What SES refused it cannot have taken: opening that again is no excuse for a second mail. */
+  /**
+   * What SES refused, and what was skipped, it cannot have taken: opening that again is no excuse for a
+   * second mail. Workers of `send` open nothing but what was skipped for a claim.
+   */
   const noteReopened = (by: string, tag: string, attempt: number) => {
     if (attempts.has(`${tag} ${attempt}`)) return;
     attempts.add(`${tag} ${attempt}`);
-    if (by !== 'retry refused') reopened.set(tag, (reopened.get(tag) ?? 0) + 1);
+    if (by !== 'retry refused' && by !== 'send') reopened.set(tag, (reopened.get(tag) ?? 0) + 1);
   };
   const violations: string[] = [];
   return {
@@ -62,6 +67,7 @@ export function truthOf(now: () => Instant, onFlight: (key: string) => void): Tr
     left,
     erased: new Set(),
     suppressed: new Set(),
+    refused: new Set(),
     deleted: new Set(),
     reopened,
     reported: new Map(),

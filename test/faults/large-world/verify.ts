@@ -3,7 +3,9 @@ import { day, minute } from '#shared/domain/instant.ts';
 import type { Enrolment } from '#shared/domain/subscriber.ts';
 import { getNumbers } from '#shared/usecases/staff/numbers.ts';
 import { campaigns } from './campaigns.ts';
+import { wrongEvidence } from './evidence.ts';
 import { type Ledger, readLedger } from './ledger.ts';
+import { refusal } from './ses-stand-in.ts';
 import type { World } from './world.ts';
 
 export interface Findings {
@@ -29,6 +31,7 @@ export async function verify(world: World): Promise<Findings> {
     ...unfinished(ledger),
     ...remains(world, ledger),
     ...(await unbalanced(world)),
+    ...wrongEvidence(world, ledger.rows),
   ];
   return {
     accepted: [...truth.taken.values()].reduce((sum, mails) => sum + mails.length, 0),
@@ -69,14 +72,13 @@ function owed({ begun, ended }: Enrolment, steps: readonly string[]): ReadonlySe
 
 function wrongRows({ truth }: World, { rows, people }: Ledger): readonly string[] {
   const wrong: string[] = [];
+  const known = new Set([...people.values()].flatMap(({ enrolments }) => enrolments.map(({ id }) => id)));
   for (const [tag, mails] of truth.taken) {
     const row = rows.get(tag);
-    const owner = [...people.values()].find(({ enrolments }) =>
-      enrolments.some(({ id }) => id === parseSendId(tag)?.enrolment),
-    );
     if (row === undefined) {
       const mayBeGone =
-        owner === undefined || (truth.restored && mails.every(({ at }) => at <= (truth.restored?.at ?? 0)));
+        !known.has(parseSendId(tag)?.enrolment ?? '') ||
+        (truth.restored && mails.every(({ at }) => at <= (truth.restored?.at ?? 0)));
       if (!mayBeGone) wrong.push(`${tag}: taken by SES, and no row`);
     } else if (['skipped', 'refused'].includes(row.state) && (row.attempt ?? 1) === 1)
       wrong.push(`${tag}: taken by SES, and recorded as ${row.state} ${row.reason}`);
@@ -84,6 +86,9 @@ function wrongRows({ truth }: World, { rows, people }: Ledger): readonly string[
   for (const [tag, row] of rows) {
     if (isTaken(row.state) && row.reason !== 'assumed' && !truth.taken.has(tag))
       wrong.push(`${tag}: recorded as ${row.state}, and never taken by SES`);
+    // Each mail of this world can be built, so nothing but SES's own refusal leads to such a row.
+    if (row.state === 'refused' && (row.reason !== refusal || !truth.refused.has(tag)))
+      wrong.push(`${tag}: recorded as refused ${row.reason}, and SES never refused it for good`);
     if (!isTaken(row.state) && !row.reason) wrong.push(`${tag}: ${row.state} without a reason`);
   }
   return wrong;

@@ -7,12 +7,14 @@ import { sesEventSchema } from '#shared/contract/ses-event.ts';
 import { sendMessageSchema } from '#shared/declarations/messages.ts';
 import { consequenceOf } from '#shared/domain/feedback.ts';
 import { second } from '#shared/domain/instant.ts';
+import { approvedCampaigns } from '#shared/usecases/approved-content.ts';
 import type { Deps, SendQueue, Subscribers } from '#shared/usecases/ports.ts';
 import { recordFeedback } from '#shared/usecases/record-feedback.ts';
 import { buildSender } from '../../support/builders.ts';
-import { fakeCrisis } from '../../support/in-memory/content.ts';
+import { fakeCrisis, fakeGreetings } from '../../support/in-memory/content.ts';
 import { lambdaContext } from '../../support/lambda-events.ts';
 import type { Environment } from './environment.ts';
+import { evidenceOf, notePrinted } from './evidence.ts';
 import { guarded } from './guarded.ts';
 import { logOf } from './log.ts';
 import type { Worker } from './queue-model.ts';
@@ -25,8 +27,9 @@ export function portsOf(world: World, env: Environment) {
   const { store, cipher, tokens, addresses } = world;
   const guard = <P extends object>(name: string, port: P): P => guarded(name, port, env.call);
   const { subscribers, deliveries, markers, campaigns, account, consents, counters, audit } = store.ports;
+  const log = logOf(world, env);
   return {
-    log: logOf(world, env),
+    log,
     clock: env.clock,
     ids: world.ids,
     sender: buildSender(),
@@ -39,8 +42,10 @@ export function portsOf(world: World, env: Environment) {
     counters: guard('counters', counters),
     consents: guard('consents', consents),
     audit: guard('audit', audit),
-    campaigns: guard('campaigns', cachedCampaigns(campaigns, env.clock)),
+    campaigns: guard('campaigns', cachedCampaigns(approvedCampaigns(campaigns, log), env.clock)),
     account: guard('account', cachedAccount(account, env.clock)),
+    register: guard('register', evidenceOf(world).register),
+    evidenceAlarms: guard('evidenceAlarms', store.ports.evidenceAlarms),
     // Breakers would stop the campaigns of so bad a world; they have tests of their own.
     tallies: guard('tallies', { add: async () => {}, since: async () => nothingCounted }),
     sendQueue: guard('sendQueue', sendQueueOf(world)),
@@ -92,6 +97,7 @@ export function sendWorker(world: World, slot: number): Worker {
   const deps = {
     ...ports,
     crisis: fakeCrisis(),
+    greetings: fakeGreetings(),
     pace,
     mailer: pace.watch(mailerOf(world, env, slot)),
     outcomes: guarded('outcomes', { settle: async () => 0 }, env.call),
@@ -108,6 +114,7 @@ function mailerOf(world: World, env: Environment, slot: number): SesMailer {
     async send(mail) {
       let answer: Awaited<ReturnType<typeof mailer.send>> | undefined;
       await env.call('mailer.send', async () => {
+        notePrinted(world, mail);
         answer = await mailer.send(mail);
       });
       if (answer === undefined) throw new Error('a call that was answered has an answer');

@@ -77,7 +77,7 @@ export interface World {
   readonly running: Set<Environment>;
 }
 
-const huntsEvery = 3;
+const huntsEvery = 6;
 
 export async function openWorld(
   seed: number,
@@ -115,7 +115,7 @@ export async function openWorld(
     chance: chanceFor(seed, 'world'),
     truth,
     store,
-    ses: sesStandIn(faults, (mail) => {
+    ses: sesStandIn(faults, truth.refused, (mail) => {
       truth.take(mail);
       publishEvents({ ...around, queue: () => queueOf(queues.feedback) }, mail);
     }),

@@ -1,6 +1,12 @@
 import { courseMutants } from './course.ts';
+import { evidenceMutants } from './evidence.ts';
 import { ledgerMutants } from './ledger.ts';
 import type { Mutant } from './mutant.ts';
 import { outcomeMutants } from './outcomes.ts';
 
-export const mutants: readonly Mutant[] = [...ledgerMutants, ...outcomeMutants, ...courseMutants];
+export const mutants: readonly Mutant[] = [
+  ...ledgerMutants,
+  ...outcomeMutants,
+  ...courseMutants,
+  ...evidenceMutants,
+];

@@ -1,4 +1,4 @@
-import { run, scenario, small } from '../cli/job.ts';
+import { probe, run, scenario, small } from '../cli/job.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Each of the seven rules of section 4 of the design, dropped. */
@@ -52,6 +52,24 @@ export const ledgerMutants: readonly Mutant[] = [
     find: `            Item: { ...keyOf(delivery), ...delivery, rank,`,
     replace: `            Item: { pk: keyOf(delivery).pk, sk: keyOf(delivery).sk + '#' + delivery.begunAt, ...delivery, rank,`,
     caughtBy: [run('dynamodb', 1, small)],
+  },
+  {
+    id: 'index-keys-left-out',
+    rule: '1: each write of a person puts them into the due index',
+    file: 'shared/persistence/subscribers.ts',
+    find: `    ...(due === undefined
+      ? {}`,
+    replace: `    ...(due === undefined || due > 0
+      ? {}`,
+    caughtBy: [probe('due-index')],
+  },
+  {
+    id: 'record-over-whatever-stands',
+    rule: '3: the table compares the rank in every put of a row',
+    file: 'shared/persistence/deliveries.ts',
+    find: `'attribute_not_exists(pk) OR #rank < :rank'`,
+    replace: `'attribute_not_exists(pk) OR #rank < :rank OR #rank >= :rank'`,
+    caughtBy: [probe('rank-of-rows')],
   },
   {
     id: 'first-outcome-stays',

@@ -10,12 +10,15 @@ import { sendQueue } from '#shared/adapters/queues.ts';
 import { deleteAll } from '#shared/persistence/batches.ts';
 import type { Answer } from '../cli/answer.ts';
 import { forgottenConnections } from './ses-probe.ts';
+import { dueIndex, rankOfRows } from './table-probe.ts';
 
 /** What neither world can see, or would only see by luck: asked of the real SDK over HTTP. */
 const probes: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'failed-entries': failedEntries,
   'unprocessed-writes': unprocessedWrites,
   'forgotten-connections': forgottenConnections,
+  'due-index': dueIndex,
+  'rank-of-rows': rankOfRows,
 };
 
 export async function probeFor(name: string): Promise<Answer> {

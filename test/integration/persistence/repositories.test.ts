@@ -1,6 +1,7 @@
 import { inject } from 'vitest';
 
 import { accountIn } from '#shared/persistence/account.ts';
+import { alarmsIn } from '#shared/persistence/alarms.ts';
 import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
@@ -21,6 +22,7 @@ repositoryContract(async () => {
     markers: markersIn(client, tableName),
     campaigns: campaignsIn(client, tableName),
     account: accountIn(client, tableName),
+    evidenceAlarms: alarmsIn(client, tableName),
     consents: consentsIn(client, tableName),
     counters: confirmationCountersIn(client, tableName),
     audit: auditTrailIn(client, tableName),

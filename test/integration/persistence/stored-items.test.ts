@@ -13,8 +13,18 @@ import { accountIn } from '#shared/persistence/account.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
-import { accountKey, counterKey, deliveryKey, markerKey, subscriberKey } from '#shared/persistence/keys.ts';
+import {
+  accountKey,
+  counterKey,
+  deliveryKey,
+  draftKey,
+  markerKey,
+  subscriberKey,
+  textKey,
+  versionKey,
+} from '#shared/persistence/keys.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
+import { pack } from '#shared/persistence/packed-text.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import {
   buildCompiledStep,
@@ -22,6 +32,8 @@ import {
   buildDraft,
   buildHead,
   buildMarker,
+  buildStanding,
+  buildStepSource,
   buildSubscriber,
   buildVersion,
   campaignId,
@@ -185,9 +197,53 @@ describe('a creation that died', () => {
       const campaigns = campaignsIn(client, tableName);
       expect(await campaigns.version(campaignId, 1)).toBeUndefined();
       expect(await campaigns.step(campaignId, 1, 'welcome')).toBeUndefined();
-      const edited = steps.map((step) => ({ ...step, subject: 'Edited since' }));
+      const edited = steps.map((step) => ({ ...step, claims: { 'E-03': buildStanding() } }));
       expect(await campaigns.putVersion(buildVersion(), edited)).toBe(true);
-      expect((await campaigns.step(campaignId, 1, 'evidence'))?.subject).toBe('Edited since');
+      expect(await campaigns.step(campaignId, 1, 'evidence')).toEqual(edited[1]);
     },
   );
+});
+
+describe('what was stored before texts had languages, reviews and approvals', () => {
+  const { texts: _, ...timing } = buildStepSource();
+  const words = { subject: 'What you asked for', preview: 'A first letter.', markdown: 'In one language.' };
+
+  test('a draft keeps its words, as those of the main language', async () => {
+    const { reviews: __, ...draft } = buildDraft();
+    const steps = [{ ...timing, ...words }];
+    await put({ ...draftKey(campaignId), rev: 3, changedAt: 5, packed: pack({ ...draft, rev: 3, steps }) });
+    const campaigns = campaignsIn(client, tableName);
+    const read = await campaigns.draft(campaignId);
+    expect(read).toEqual({
+      ...draft,
+      rev: 3,
+      reviews: [],
+      steps: [{ ...timing, texts: { 'en-US': words } }],
+    });
+    expect(read && (await campaigns.saveDraft({ ...read, rev: 4 }))).toBe(true);
+    expect((await campaigns.draft(campaignId))?.steps).toEqual(read?.steps);
+  });
+
+  test('a draft that was not reviewed since has no reviews', async () => {
+    const { reviews: __, ...draft } = buildDraft();
+    await put({ ...draftKey(campaignId), rev: 0, changedAt: 5, packed: pack(draft) });
+    expect(await campaignsIn(client, tableName).draft(campaignId)).toEqual({ ...draft, reviews: [] });
+  });
+
+  test('a version counts as none, with its texts: nothing says that they were approved', async () => {
+    const { locales: __, stepHashes: ___, approval: ____, reviews: _____, ...version } = buildVersion();
+    const text = { id: 'welcome', subject: 'Welcome', variants: {}, claims: ['E-03'] };
+    await put({ ...versionKey(campaignId, 1), ...version, texts: 'print' });
+    await put({ ...textKey(campaignId, 1, 'welcome', 'print'), packed: pack(text) });
+    const campaigns = campaignsIn(client, tableName);
+    expect(await campaigns.version(campaignId, 1)).toBeUndefined();
+    expect(await campaigns.step(campaignId, 1, 'welcome')).toBeUndefined();
+    // Its number stays taken, since rows name it.
+    expect(await campaigns.putVersion(buildVersion(), [])).toBe(false);
+  });
+
+  test('anything else that is wrong with a version is an error, not a version less', async () => {
+    await put({ ...versionKey(campaignId, 1), ...buildVersion(), steps: [], texts: 'print' });
+    await expect(campaignsIn(client, tableName).version(campaignId, 1)).rejects.toThrow();
+  });
 });

@@ -35,7 +35,7 @@ describe('a campaign, by the real handler on a real table', () => {
     const edited = { rev: draft.rev, name: 'Spring letters', steps: draft.steps };
     expect(await as('author-2', 'saveDraft', { path, body: edited })).toMatchObject({
       status: 200,
-      body: { rev: draft.rev + 1 },
+      body: { rev: draft.rev + 1, findings: [] },
     });
     expect(await as('author-1', 'saveDraft', { path, body: edited })).toMatchObject({
       status: 409,
@@ -49,32 +49,74 @@ describe('a campaign, by the real handler on a real table', () => {
     const query = { audience: 'veteran', country: 'AU', firstName: 'Sam' };
     const preview = await as('author-1', 'previewStep', { path: step, query });
     expect(preview.body).toMatchObject({
-      subject: draft.steps[0].subject,
+      subject: draft.steps[0].texts['en-US'].subject,
       text: expect.stringContaining('Hello Sam,'),
+      findings: [],
     });
+    const spanish = await as('author-1', 'previewStep', { path: step, query: { ...query, locale: 'es-US' } });
+    expect(spanish.body).toMatchObject({ subject: draft.steps[0].texts['es-US'].subject });
+    expect(spanish.body.text).not.toContain('Hello');
 
-    const publish = { path, body: { draftRev: draft.rev + 1 } };
+    const { rev } = (await as('approver-1', 'checkDraft', { path })).body;
+    const publish = { path, body: { draftRev: rev } };
     expect(await as('author-2', 'publishCampaign', publish)).toMatchObject({
       status: 403,
       body: { type: 'urn:lantern:problem:staff.role' },
     });
     const both = `Bearer ${await service.sign({ sub: 'author-2', 'cognito:groups': ['author', 'approver'] })}`;
-    expect(await call(service.handler, 'publishCampaign', { ...publish, authorization: both })).toMatchObject(
-      {
+    const review = { path, body: { rev, locale: 'en-US' } };
+    const approval = (hash: string) => ({ path, body: { rev: rev + 1, hash, reference: 'IRB 2026-114' } });
+    for (const [id, request] of [
+      ['reviewDraft', review],
+      ['approveDraft', { path, body: { rev, hash: '0'.repeat(64) } }],
+      ['publishCampaign', publish],
+    ] as const)
+      expect(await call(service.handler, id, { ...request, authorization: both })).toMatchObject({
         status: 403,
         body: { type: 'urn:lantern:problem:campaign.same_person' },
-      },
-    );
-    const published = await as('approver-1', 'publishCampaign', publish);
+      });
+    expect(await as('approver-1', 'publishCampaign', publish)).toMatchObject({
+      status: 409,
+      body: { type: 'urn:lantern:problem:approval.missing' },
+    });
+
+    expect(await as('author-3', 'reviewDraft', review)).toMatchObject({
+      status: 201,
+      body: { rev: rev + 1, locale: 'en-US', by: 'author-3' },
+    });
+    const { body: check } = await as('approver-1', 'checkDraft', { path });
+    expect(check).toMatchObject({
+      state: 'reviewed',
+      languages: [
+        { locale: 'en-US', complete: true, review: { by: 'author-3' } },
+        { locale: 'es-US', complete: true, needsReader: expect.any(String) },
+      ],
+      findings: [],
+    });
+    expect(await as('approver-1', 'approveDraft', approval('0'.repeat(64)))).toMatchObject({
+      status: 409,
+      body: { type: 'urn:lantern:problem:content.changed' },
+    });
+    expect(await as('approver-1', 'approveDraft', approval(check.contentHash))).toMatchObject({
+      status: 201,
+      body: { rev: rev + 2, hash: check.contentHash, locales: ['en-US'], reference: 'IRB 2026-114' },
+    });
+    const published = await as('approver-1', 'publishCampaign', { path, body: { draftRev: rev + 2 } });
     expect(published).toMatchObject({
       status: 201,
-      body: { version: 1, contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      body: { version: 1, contentHash: check.contentHash, locales: ['en-US'] },
     });
     expect(service.around.queued).toHaveLength(4);
     expect((await as('author-1', 'getCampaign', { path })).body).toMatchObject({
       status: 'running',
       name: 'Spring letters',
-      published: { version: 1, publishedBy: 'approver-1', authors: ['author-1', 'author-2'] },
+      published: {
+        version: 1,
+        publishedBy: 'approver-1',
+        authors: ['author-1', 'author-2'],
+        approval: { by: 'approver-1', hash: check.contentHash },
+        reviews: [{ by: 'author-3', locale: 'en-US' }],
+      },
     });
 
     expect((await as('author-1', 'pauseCampaign', { path })).body).toMatchObject({ status: 'paused' });
@@ -93,6 +135,10 @@ describe('a campaign, by the real handler on a real table', () => {
     const acts = entries.map(
       ({ actor, action, outcome }: Record<string, string>) => `${actor} ${action} ${outcome}`,
     );
+    const act = entries.find(
+      (entry: Record<string, string>) => entry['action'] === 'publishCampaign' && entry['outcome'] === 'done',
+    );
+    expect(act.detail).toBe(`rev ${rev + 2}, version 1, en-US, ${check.contentHash}`);
     expect(acts.sort()).toEqual(
       [
         'author-1 createCampaign done',
@@ -100,7 +146,13 @@ describe('a campaign, by the real handler on a real table', () => {
         'author-2 saveDraft done',
         'author-1 saveDraft refused',
         'author-2 publishCampaign refused',
+        'author-2 reviewDraft refused',
+        'author-2 approveDraft refused',
         'author-2 publishCampaign refused',
+        'approver-1 publishCampaign refused',
+        'author-3 reviewDraft done',
+        'approver-1 approveDraft refused',
+        'approver-1 approveDraft done',
         'approver-1 publishCampaign done',
         'author-1 pauseCampaign done',
         'author-1 resumeCampaign refused',
@@ -148,7 +200,7 @@ describe('a person, by the real handler on a real table', () => {
 
   it('is counted and listed in the campaign', async () => {
     await as('author-1', 'createCampaign', { body: { template: 'first-steps', id: 'counted' } });
-    await as('approver-1', 'publishCampaign', { path: { campaign: 'counted' }, body: { draftRev: 0 } });
+    await service.publish('counted');
     const steps: { id: string }[] = (await as('author-1', 'getDraft', { path: { campaign: 'counted' } })).body
       .steps;
     const subscriber = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -198,12 +250,19 @@ describe('looking', () => {
     const before = await everything();
     expect(before.length).toBeGreaterThan(5);
     const draft = (await as('author-1', 'getDraft', { path: { campaign: 'counted' } })).body;
-    const names = { campaign: 'counted', step: draft.steps[0].id, subscriber: 'AAAAAAAAAAAAAAAAAAAAAA' };
+    const step: string = draft.steps[0].id;
+    const subscriber = 'AAAAAAAAAAAAAAAAAAAAAA';
+    const names = { campaign: 'counted', step, subscriber, claim: 'R-01' };
+    const queries: Partial<Record<string, Record<string, string>>> = {
+      previewStep: { audience: 'self', country: 'US' },
+      listTold: { campaign: 'counted', step },
+    };
+    const query = queries[id];
     const answer = await call(service.handler, id as StaffOperation, {
       path: Object.fromEntries(
         Object.entries(names).filter(([name]) => routes[id].path.includes(`{${name}}`)),
       ),
-      ...(id === 'previewStep' ? { query: { audience: 'self', country: 'US' } } : {}),
+      ...(query === undefined ? {} : { query }),
       authorization: await service.bearer('admin-1', 'admin'),
     });
     expect(answer.status).toBe(200);

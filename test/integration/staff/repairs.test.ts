@@ -22,7 +22,7 @@ const nextOf = async (name: string) =>
 beforeAll(async () => {
   service = await startStaffService();
   await as('author-1', 'createCampaign', { body: { template: campaign } });
-  await as('approver-1', 'publishCampaign', { path: { campaign }, body: { draftRev: 0 } });
+  await service.publish(campaign);
   const add = async (name: string, state: 'unknown' | 'refused', ago: number) => {
     const next = { step: 'overview', due: checkedOn + 72 * hour };
     const enrolments = [buildEnrolment({ id: name, next, begun: ['welcome'] })];
@@ -46,6 +46,7 @@ it('shows what needs an eye, page by page', async () => {
     'unknown',
     'stuck',
     'breaker',
+    'evidence',
   ]);
   const [refused, unknown] = body.lists;
   expect(refused.entries).toHaveLength(100);

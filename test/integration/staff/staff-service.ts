@@ -1,5 +1,6 @@
 import { inject, vi } from 'vitest';
 
+import { mainLocale } from '#shared/domain/audience.ts';
 import { checkedOn, contentDir } from '#test/support/shipped-content.ts';
 import { createTable, type TestTable } from '#test/support/table.ts';
 import { call, type StaffAnswer, type StaffOperation, type StaffRequest } from '#test/unit/staff/requests.ts';
@@ -16,6 +17,8 @@ export interface StaffService {
   readonly handler: unknown;
   /** Calls a route as a user, whose role is the first part of the name: `approver-1`. */
   as(user: string, id: StaffOperation, request?: StaffRequest): Promise<StaffAnswer>;
+  /** Has the draft reviewed in the main language by one person, approved and published by another. */
+  publish(campaign: string): Promise<StaffAnswer>;
   stop(): Promise<void>;
 }
 
@@ -52,15 +55,25 @@ export async function startStaffService(): Promise<StaffService> {
   };
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const { handler } = await import('#functions/http/staff.ts');
+  const as: StaffService['as'] = async (user, id, request = {}) => {
+    const authorization = await provider.bearer(user, user.split('-')[0] ?? user);
+    return call(handler, id, { ...request, authorization });
+  };
   return {
     table,
     around,
     bearer: provider.bearer,
     sign: provider.sign,
     handler,
-    async as(user, id, request = {}) {
-      const authorization = await provider.bearer(user, user.split('-')[0] ?? user);
-      return call(handler, id, { ...request, authorization });
+    as,
+    async publish(campaign) {
+      const path = { campaign };
+      const { rev } = (await as('approver-2', 'getDraft', { path })).body;
+      await as('approver-2', 'reviewDraft', { path, body: { rev, locale: mainLocale } });
+      const { contentHash: hash } = (await as('approver-1', 'checkDraft', { path })).body;
+      const approval = { path, body: { rev: rev + 1, hash } };
+      const { rev: draftRev } = (await as('approver-1', 'approveDraft', approval)).body;
+      return as('approver-1', 'publishCampaign', { path, body: { draftRev } });
     },
     async stop() {
       vi.useRealTimers();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { translatedCrisisFaults } from '#shared/adapters/translated-crisis.ts';
 import { audiences } from '#shared/domain/audience.ts';
 import { crisisBlock, crisisContacts } from '#shared/domain/crisis.ts';
 import { htmlLinks, textLinks } from '#test/support/mail-links.ts';
-import { crisisLines } from '#test/support/shipped-content.ts';
+import { crisisLines, languages } from '#test/support/shipped-content.ts';
 
 describe('crisisBlock', () => {
   it.each([
@@ -39,5 +40,48 @@ describe('crisisBlock', () => {
     expect(contacts.lines.map(({ name }) => name)).toEqual(['Veterans Crisis Line', '988 Lifeline']);
     expect(contacts.danger).toBe('If you are in danger now, call your local emergency number (911).');
     expect(crisisContacts(crisisLines, 'FR', 'self').lines).toEqual([]);
+  });
+});
+
+const translations = [...languages].flatMap(([locale, { crisis }]) =>
+  crisis === undefined ? [] : [{ locale, crisis }],
+);
+
+describe.each(translations)('help lines in $locale', ({ crisis }) => {
+  it('have the numbers, names and addresses of the English ones, and their own words', () => {
+    for (const country of ['US', 'GB', 'IE', 'AU', 'CA', 'DE']) {
+      for (const audience of audiences) {
+        const own = crisisBlock(crisisLines, country, audience, crisis);
+        const main = crisisBlock(crisisLines, country, audience);
+        const digits = (text: string) => text.match(/\d+/g);
+        expect(digits(own.text)).toEqual(digits(main.text));
+        expect(htmlLinks(own.html)).toEqual(htmlLinks(main.html));
+        expect(textLinks(own.text)).toEqual(htmlLinks(own.html));
+        for (const words of ['If you', ' call ', ' text ', 'listed at']) {
+          expect(own.text).not.toContain(words);
+        }
+        expect(own.text).toContain(crisis.heading);
+      }
+    }
+  });
+
+  it('are refused when a number differs, a line is missing or is not one', () => {
+    expect(translatedCrisisFaults(crisisLines, crisis)).toEqual([]);
+    const [line] = crisisLines.lines;
+    const id = line?.id ?? '';
+    const words = crisis.lines[id] ?? { reach: '' };
+    const others = Object.fromEntries(Object.entries(crisis.lines).filter(([known]) => known !== id));
+    const withLine = (lines: typeof crisis.lines) =>
+      translatedCrisisFaults(crisisLines, { ...crisis, lines });
+    expect(withLine(others)).toEqual([`The line ${id} has no words.`]);
+    expect(withLine({ ...others, [id]: { ...words, reach: words.reach.replace(/\d/, '0') } })).toHaveLength(
+      1,
+    );
+    expect(withLine({ ...others, [id]: { reach: words.reach } })).toEqual([
+      `The link of ${id} has no words.`,
+    ]);
+    expect(withLine({ ...crisis.lines, 'xx-line': words })).toEqual([
+      'There is no line xx-line in crisis.yaml.',
+    ]);
   });
 });

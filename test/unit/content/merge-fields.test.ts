@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldsIn, greetingLine, mergeBody } from '#shared/domain/merge-fields.ts';
+import { languageOf, languages } from '#test/support/shipped-content.ts';
+
+const english = languageOf('en-US');
+const hello = (name?: string) => greetingLine(english, name);
 
 const values = {
+  greeting: 'Hello,',
   crisis: { html: '<div>help</div>', text: 'help' },
   leaveUrl: 'https://lantern.example.org/u/t?a=1&b="2"',
   preferencesUrl: 'https://lantern.example.org/p/t',
@@ -14,7 +19,7 @@ const body = {
 
 describe('mergeBody', () => {
   it('fills both parts, each in its own way', () => {
-    const { html, text } = mergeBody(body, { ...values, firstName: 'Ana' });
+    const { html, text } = mergeBody(body, { ...values, greeting: hello('Ana') });
     expect(html).toBe(
       '<div>help</div><p>Hello Ana,</p><a href="https://lantern.example.org/u/t?a=1&amp;b=&quot;2&quot;">Leave</a><a href="https://lantern.example.org/p/t">See</a><div>help</div>',
     );
@@ -22,8 +27,8 @@ describe('mergeBody', () => {
   });
 
   it('greets without a name', () => {
-    expect(mergeBody(body, values).text).toContain('\nHello,\n');
-    expect(greetingLine('  \u200b ')).toBe('Hello,');
+    expect(mergeBody(body, { ...values, greeting: hello() }).text).toContain('\nHello,\n');
+    expect(hello('  \u200b ')).toBe('Hello,');
   });
 
   it.each([
@@ -32,13 +37,19 @@ describe('mergeBody', () => {
     [`"O'Neil" & sons`, 'Hello &quot;O&#39;Neil&quot; &amp; sons,'],
     ['$& $1 $`', 'Hello $&amp; $1 $`,'],
   ])('prints the name %s as it is and never as markup or field', (firstName, printed) => {
-    const { html, text } = mergeBody(body, { ...values, firstName });
+    const { html, text } = mergeBody(body, { ...values, greeting: hello(firstName) });
     expect(html).toContain(`<p>${printed}</p>`);
     expect(text).toContain(`Hello ${firstName},`);
   });
 
+  it.each([...languages.keys()])('greets in %s, with the name once and as typed', (locale) => {
+    const line = greetingLine(languageOf(locale), '$& {name}');
+    expect(line.split('$& {name}')).toHaveLength(2);
+    expect(greetingLine(languageOf(locale), ' ')).not.toContain('{');
+  });
+
   it('keeps a name on one line', () => {
-    expect(greetingLine('Ana\r\nBcc: x\u2028y')).toBe('Hello Ana Bcc: x y,');
+    expect(hello('Ana\r\nBcc: x\u2028y')).toBe('Hello Ana Bcc: x y,');
   });
 
   it('lets no name change the markup around it', () => {
@@ -46,7 +57,7 @@ describe('mergeBody', () => {
     const plain = shape(mergeBody(body, values).html);
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (firstName) => {
-        const { html, text } = mergeBody(body, { ...values, firstName });
+        const { html, text } = mergeBody(body, { ...values, greeting: hello(firstName) });
         expect(shape(html)).toBe(plain);
         expect(text.split('\n')).toHaveLength(5);
       }),

@@ -1,47 +1,66 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { audiences, regionOf } from '#shared/domain/audience.ts';
-import { crisisBlock } from '#shared/domain/crisis.ts';
-import { disclaimer } from '#shared/domain/mail-layout.ts';
+import { crisisIn, greetingsIn } from '#shared/adapters/shipped-words.ts';
+import { audiences, regionOf, type VariantKey } from '#shared/domain/audience.ts';
+import { escapeHtml } from '#shared/domain/html.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';
 import { htmlLinks, textLinks } from '#test/support/mail-links.ts';
-import { campaign, claims, crisisLines, mailsOf, sender } from '#test/support/shipped-content.ts';
+import {
+  campaign,
+  claims,
+  crisisLines,
+  languageOf,
+  languages,
+  locales,
+  sender,
+  shippedStep,
+  variantIn,
+} from '#test/support/shipped-content.ts';
 
 const token = 'x'.repeat(128);
 const leaveUrl = `https://lantern.example.org/u/${token}`;
 const preferencesUrl = `https://lantern.example.org/p/${token}`;
 const countries = ['US', 'AU', 'GB', 'FR'];
 
+const crisis = crisisIn(crisisLines, languages);
+const greet = greetingsIn(languages);
+
 /** A step as people of every audience in four countries receive it, with a name as long and hostile as allowed. */
-function received(stepId: string) {
+function received(stepId: string, locale: string) {
   return audiences.flatMap((audience) =>
     countries.map((country) => {
-      const crisis = crisisBlock(crisisLines, country, audience);
-      const key = `${audience}.${regionOf(country)}`;
-      const mail = mailsOf(stepId).find((variant) => variant.key === key)?.mail ?? { html: '', text: '' };
-      const merged = mergeBody(mail, { firstName: '"<&>'.repeat(16), crisis, leaveUrl, preferencesUrl });
-      return { who: `${audience}, ${country}`, crisis, ...merged };
+      const key: VariantKey = `${audience}.${regionOf(country)}.${locale}`;
+      const block = crisis.block(country, audience, locale);
+      const greeting = greet(locale, '"<&>'.repeat(16));
+      const values = { greeting, crisis: block, leaveUrl, preferencesUrl };
+      const merged = mergeBody(variantIn(shippedStep(stepId), key), values);
+      return { who: `${audience}, ${country}`, crisis: block, greeting, ...merged };
     }),
   );
 }
 
-describe.each(campaign.steps)('$id, as received,', ({ id, subject, preview }) => {
-  const mails = received(id);
+const shipped = campaign.steps.flatMap(({ id, texts }) =>
+  locales.map((locale) => ({ id, locale, ...(texts[locale] ?? { subject: '', preview: '' }) })),
+);
+
+describe.each(shipped)('$id in $locale, as received,', ({ id, locale, subject, preview }) => {
+  const mails = received(id, locale);
+  const { layout } = languageOf(locale);
 
   it('shows help lines before the text and after it, in both parts', () => {
-    for (const { who, html, text, crisis } of mails) {
+    for (const { who, html, text, crisis, greeting } of mails) {
       for (const [part, block] of [[html, crisis.html] as const, [text, crisis.text] as const]) {
         const [before = '', between = '', after = ''] = part.split(block);
         expect(before, who).toContain(preview);
-        expect(between, who).toContain('Hello');
-        expect(between, who).toContain('Sources');
-        expect(after, who).toContain(disclaimer);
+        expect(between, who).toContain(part === text ? greeting : escapeHtml(greeting));
+        expect(between, who).toContain(layout.sources);
+        expect(after, who).toContain(layout.disclaimer);
       }
     }
   });
 
   it('says who writes, from where, that it is not advice, and how to leave, in both parts', () => {
-    const needed = [sender.postalAddress, disclaimer, leaveUrl, preferencesUrl, 'because you asked for it'];
+    const needed = [sender.postalAddress, layout.disclaimer, layout.whyYou, leaveUrl, preferencesUrl];
     for (const { who, html, text } of mails) {
       for (const words of needed) {
         expect(html, who).toContain(words);
@@ -69,8 +88,8 @@ describe.each(campaign.steps)('$id, as received,', ({ id, subject, preview }) =>
 
   it('says its language and direction where a client that strips html still finds them', () => {
     for (const { who, html } of mails) {
-      expect(html, who).toContain('<html lang="en" dir="ltr">');
-      expect(html, who).toMatch(/<body>\s*<div class="mail" lang="en" dir="ltr">/);
+      expect(html, who).toContain(`<html lang="${locale}" dir="ltr">`);
+      expect(html, who).toContain(`<body>\n<div class="mail" lang="${locale}" dir="ltr">`);
       expect(html, who).toContain(`<title>${subject}</title>`);
     }
   });

@@ -8,9 +8,9 @@ import { loadTemplate } from '#shared/adapters/content-files.ts';
 let dir: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'lantern-'));
-  mkdirSync(join(dir, 'campaigns/sample'), { recursive: true });
+  mkdirSync(join(dir, 'campaigns/sample/en-US'), { recursive: true });
   writeFileSync(
-    join(dir, 'campaigns/sample/one.md'),
+    join(dir, 'campaigns/sample/en-US/one.md'),
     '---\nsubject: Hello\npreview: Hello there\n---\n\nText.\n',
   );
 });
@@ -26,7 +26,12 @@ function load(policy: string, step = '') {
 describe('a template', () => {
   it('may say how its campaign treats what goes wrong, and late steps', () => {
     const template = load('policy: { unknown: retry-once, edits: follow }', ', ifLate: skip, disabled: true');
-    expect(template.policy).toEqual({ unknown: 'retry-once', maxLatenessDays: 14, edits: 'follow' });
+    expect(template.policy).toEqual({
+      unknown: 'retry-once',
+      maxLatenessDays: 14,
+      edits: 'follow',
+      unfit: 'skip',
+    });
     expect(template.steps).toMatchObject([{ id: 'one', ifLate: 'skip', disabled: true }]);
   });
 

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 
+import { factsOperations } from '#shared/contract/facts-operations.ts';
 import { intakeOperations } from '#shared/contract/intake-operations.ts';
 import { openapiDocument } from '#shared/contract/openapi.ts';
 import { recipientOperations } from '#shared/contract/recipient-operations.ts';
@@ -30,6 +31,7 @@ interface Document {
 const document = openapiDocument({
   ...intakeOperations,
   ...recipientOperations,
+  ...factsOperations,
   ...staffOperations,
 }) as Document;
 const described = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -106,10 +108,31 @@ describe('the OpenAPI document', () => {
   it('takes the policy of a campaign and what becomes of a late step, in drafts and versions', () => {
     const text = (name: string) => JSON.stringify(document.components.schemas[name]);
     for (const name of ['DraftChange', 'Draft', 'CampaignVersion']) {
-      for (const word of ['at-most-once', 'retry-once', 'maxLatenessDays', 'follow', 're-space', 'disabled'])
+      for (const word of [
+        'send-late',
+        'at-most-once',
+        'retry-once',
+        'maxLatenessDays',
+        'follow',
+        're-space',
+        'disabled',
+      ])
         expect([name, word, text(name).includes(word)]).toEqual([name, word, true]);
     }
     expect(document.components.schemas['DraftChange']?.required).not.toContain('policy');
+  });
+
+  it('says who may sign what, and with what an approval is bound', () => {
+    expect(find('reviewDraft').description).toBe('Roles: author, approver, admin.');
+    expect(find('approveDraft').description).toBe('Roles: approver, admin.');
+    const required = (name: string) => document.components.schemas[name]?.required;
+    expect(required('NewReview')).toEqual(['rev', 'locale']);
+    expect(required('NewApproval')).toEqual(['rev', 'hash']);
+    expect(required('DraftCheck')).toEqual(expect.not.arrayContaining(['contentHash', 'approval']));
+    for (const name of ['Draft', 'SavedDraft', 'CampaignVersion'])
+      expect([name, required(name)]).toEqual([name, expect.arrayContaining(['reviews'])]);
+    expect(required('CampaignVersion')).toContain('approval');
+    expect(find('approveDraft').responses).toHaveProperty('409');
   });
 
   it('keeps the send floor to admins, and lets nearly everybody stop', () => {

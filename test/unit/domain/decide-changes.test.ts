@@ -103,12 +103,12 @@ describe('a newer version', () => {
     const latest = newer([step('b', { delayDays: 30 })]);
     expect(decide(situation(waiting, { version, latest }))).toMatchObject({
       do: 'send',
-      text: 2,
+      text: { version: 2 },
       next: { step: 'c' },
     });
     expect(decide(situation(waiting, { version, latest: newer([step('x')]) }))).toMatchObject({
       do: 'send',
-      text: 1,
+      text: { version: 1 },
     });
   });
 

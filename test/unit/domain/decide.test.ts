@@ -31,6 +31,7 @@ function situation(
     ...rest,
   };
 }
+const { version: _, ...unpublished } = buildHead();
 const next = (step: string, due = tuesday) => buildEnrolment({ next: { step, due } });
 
 describe('decide', () => {
@@ -85,7 +86,7 @@ describe('decide', () => {
     ],
     [
       'waits for a first version',
-      { enrolment: { ...next(START), version: 0 }, version: undefined },
+      { enrolment: { ...next(START), version: 0 }, head: unpublished, version: undefined },
       { do: 'defer', until: tuesday + pauseStep, reason: 'unpublished' },
     ],
     [
@@ -108,12 +109,12 @@ describe('decide', () => {
   });
 
   it('never sends without an unwithdrawn consent', () => {
-    const { consent: _, ...person } = buildSubscriber();
+    const { consent: __, ...person } = buildSubscriber();
     expect(decide(situation({ subscriber: person }))).toEqual({ do: 'leave', reason: 'left' });
   });
 
   it('never sends without a profile', () => {
-    const { profile: _, ...person } = buildSubscriber();
+    const { profile: __, ...person } = buildSubscriber();
     expect(decide(situation({ subscriber: person }))).toEqual({ do: 'leave', reason: 'left' });
   });
 
@@ -150,8 +151,15 @@ describe('decide', () => {
   });
 
   it.each([
-    ['version-missing', { version: undefined, latest: undefined }],
+    ['version-missing', { head: unpublished, version: undefined, latest: undefined }],
     ['version-missing', { version: undefined, latest: buildVersion({ version: 2 }) }],
+    ['content-not-approved', { version: undefined, latest: undefined }],
+    // What an older version says may be just what the newest one takes back.
+    ['content-not-approved', { head: buildHead({ version: 2 }), latest: undefined }],
+    [
+      'content-not-approved',
+      { enrolment: { ...next(START), version: 0 }, version: undefined, latest: undefined },
+    ],
     ['step-missing', { enrolment: next('gone') }],
   ])('waits for help a day at a time: %s', (reason, changes) => {
     expect(decide(situation(changes))).toEqual({ do: 'wait-for-help', until: tuesday + day, reason });

@@ -28,16 +28,17 @@ describe('awaits of a source', () => {
 describe('a stack', () => {
   const file = 'shared/usecases/change-subscriber.ts';
   const [read = '', write = ''] = crashPoints.filter((point) => point.startsWith(file));
-  const frame = (point: string) => `    at async change (file:///project/${point})`;
+  const frame = (point: string) => {
+    const [path = '', line, column] = point.split(':');
+    return { file: `file:///project/${path}`, line: Number(line), column: Number(column) };
+  };
 
   test('names the awaits it was made under, innermost first', () => {
-    expect(
-      crashPointsOf([frame(write), frame(read), '    at other (node:internal/x:1:1)'].join('\n')),
-    ).toEqual([write, read]);
+    expect(crashPointsOf([frame(write), frame(read), frame('node/internal/x:1:1')])).toEqual([write, read]);
   });
 
   test('of another file names none', () => {
-    expect(crashPointsOf('    at run (file:///project/shared/domain/decide.ts:3:4)')).toEqual([]);
+    expect(crashPointsOf([frame('shared/domain/decide.ts:3:4')])).toEqual([]);
   });
 });
 

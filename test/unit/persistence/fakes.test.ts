@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 
 import { day, second } from '#shared/domain/instant.ts';
 import { confirmLife } from '#shared/domain/subscriber.ts';
-import { buildSource, buildStepSource, buildSubscriber, personKey, tuesday } from '../../support/builders.ts';
+import {
+  buildSource,
+  buildStepSource,
+  buildSubscriber,
+  campaignId,
+  personKey,
+  tuesday,
+} from '../../support/builders.ts';
+import { buildClaim } from '../../support/claims.ts';
 import { forbiddenWords } from '../../support/in-memory/content.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
 
@@ -97,13 +105,24 @@ test('a save can be raced, and its answer lost', async () => {
   expect(subscribers.stored.get(personKey)?.rev).toBe(2);
 });
 
-test('the compiler refuses, and tells its variants apart', () => {
+test('the compiler finds fault, and tells its variants apart', () => {
   const { compiler } = inMemoryDeps();
-  const step = compiler.compile(buildStepSource({ markdown: 'See E-03 and C-01, E-03.' }), tuesday);
-  expect(step.claims).toEqual(['C-01', 'E-03']);
-  expect(step.variants['veteran.US'].text).not.toBe(step.variants['self.AU'].text);
-  const forbidden = buildStepSource({ markdown: `A ${forbiddenWords}!` });
-  expect(() => compiler.compile(forbidden, tuesday)).toThrow('promises');
+  const compile = (markdown: string, locales = ['en-US']) =>
+    compiler.compile(buildStepSource({}, { markdown }), {
+      campaign: campaignId,
+      locales,
+      register: new Map([['E-03', buildClaim()]]),
+      former: new Map(),
+      now: tuesday,
+    });
+  const { step, findings } = compile('See E-03, E-03.');
+  expect(findings).toEqual([]);
+  expect(Object.keys(step?.claims ?? {})).toEqual(['E-03']);
+  expect(step?.variants['self.AU.en-US']?.claims).toEqual(['E-03']);
+  expect(step?.variants['veteran.US.en-US']?.text).not.toBe(step?.variants['self.AU.en-US']?.text);
+  expect(compile(`A ${forbiddenWords}!`).findings).toHaveLength(1);
+  expect(compile('See C-01.').findings).toMatchObject([{ reason: 'The claim C-01 is unknown.' }]);
+  expect(compile('Hola.', ['es-US']).step).toBeUndefined();
 });
 
 test('clock, sleep, log, templates and overrides', async () => {

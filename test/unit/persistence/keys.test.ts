@@ -2,9 +2,13 @@ import { expect, test } from 'vitest';
 
 import { campaignShards, dueShards } from '#shared/declarations/table.ts';
 import {
+  alarmKey,
   allDueShards,
   auditKey,
   campaignPartitions,
+  claimHistoryKey,
+  claimHistoryPrefix,
+  claimKey,
   consentKey,
   deliveryKey,
   dueShardOf,
@@ -51,11 +55,23 @@ test('keys that are read in order sort in order', () => {
   expect(consents.toSorted()).toEqual(consents);
   const versions = [1, 2, 10, 999, 1_000].map((version) => versionKey('c', version).sk);
   expect(versions.toSorted()).toEqual(versions);
+  const changes = [0, 1, 9, 10, 999_999].map((rev) => claimHistoryKey('E-03', rev).sk);
+  expect(changes.toSorted()).toEqual(changes);
   expect(textKey('c', 2, 'welcome', 'ab').sk).toBe('V#0002#welcome#ab');
   expect(auditKey(Date.parse('2026-12-31T23:59:59.999Z'), 'id')).toEqual({
     pk: 'AUDIT#2026-12-31',
     sk: '2026-12-31T23:59:59.999Z#id',
   });
+});
+
+test('what lies about one claim is a range of its own, apart from the claims', () => {
+  const about = [alarmKey('E-03', 'news', 'welcome').sk, claimHistoryKey('E-03', 1).sk];
+  for (const sk of about) expect(sk.startsWith('E-03#')).toBe(true);
+  expect(claimHistoryPrefix('E-03')).toBe('E-03#');
+  const partitions = [alarmKey('E-03', 'a', 'b'), claimHistoryKey('E-03', 1), claimKey('E-03')].map(
+    ({ pk }) => pk,
+  );
+  expect(new Set(partitions).size).toBe(3);
 });
 
 test('a subscriber is found in the key of their partition only', () => {

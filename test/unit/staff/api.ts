@@ -19,7 +19,11 @@ const logged: unknown[] = [];
  */
 export function staffDeps() {
   const part = <K extends keyof InMemoryDeps>(name: K) =>
-    new Proxy({}, { get: (_, key) => Reflect.get(deps[name], key) });
+    new Proxy(() => {}, {
+      get: (_, key) => Reflect.get(deps[name], key),
+      // Some ports are functions.
+      apply: (_, self, args) => Reflect.apply(deps[name] as () => unknown, self, args),
+    });
   const keep = (...args: readonly unknown[]) => void logged.push(args);
   return {
     ...Object.fromEntries(Object.keys(deps).map((name) => [name, part(name as keyof InMemoryDeps)])),

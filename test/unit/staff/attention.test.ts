@@ -4,6 +4,7 @@ import type { Delivery } from '#shared/domain/delivery.ts';
 import { day, hour, minute } from '#shared/domain/instant.ts';
 import type { Enrolment } from '#shared/domain/subscriber.ts';
 import {
+  buildAlarm,
   buildDelivery,
   buildEnrolment,
   buildHead,
@@ -47,7 +48,7 @@ describe('what needs an eye', () => {
   ] as const)('offers to resend when %s: %#', async (_, head, isOffered) => {
     await populate({ state: 'refused' });
     const steps = buildVersion().steps.slice(1);
-    const policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow' } as const;
+    const policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow', unfit: 'skip' } as const;
     api.deps.campaigns.seed(head, buildVersion({ version: 2, steps, policy }));
     expect((await entries('refused'))[0].actions.includes('resend')).toBe(isOffered);
   });
@@ -121,6 +122,16 @@ describe('what needs an eye', () => {
     });
   });
 
+  it('shows the steps that a claim keeps back, the oldest first', async () => {
+    await api.deps.evidenceAlarms.raise(buildAlarm({ step: 'evidence', at: tuesday + day }));
+    await api.deps.evidenceAlarms.raise(buildAlarm());
+    const look = { kind: 'evidence', campaign: campaignId, claim: 'E-03', reason: 'claim-expired' };
+    expect(await entries('evidence')).toMatchObject([
+      { ...look, step: 'welcome', since: new Date(tuesday).toISOString(), actions: ['look'] },
+      { ...look, step: 'evidence', since: new Date(tuesday + day).toISOString(), actions: ['look'] },
+    ]);
+  });
+
   it('shows a row whose person is gone or cannot be read, for somebody to look at', async () => {
     await api.deps.deliveries.record(buildDelivery({ state: 'refused' }));
     expect(await entries('refused')).toMatchObject([{ actions: ['look'] }]);
@@ -136,6 +147,7 @@ describe('pages', () => {
       ['unknown', 1],
       ['stuck', 0],
       ['breaker', 0],
+      ['evidence', 0],
     ]);
     expect(body).not.toHaveProperty('stopped');
   });

@@ -25,7 +25,7 @@ beforeEach(() => {
 const path = { campaign: campaignId };
 const look = () => api.as('author', 'getBackfill', { path });
 const start = () => api.as('approver', 'startBackfill', { path });
-const follow = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow' } as const;
+const follow = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow', unfit: 'skip' } as const;
 
 /** Version 2 sends the second step five days sooner; three people wait for it, one for the third. */
 async function populate(policy: CampaignVersion['policy'] = follow, head = buildHead({ version: 2 })) {

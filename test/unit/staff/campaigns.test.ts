@@ -7,9 +7,20 @@ import {
   getCampaign,
   listCampaigns,
   listTemplates,
+  putCampaign,
 } from '#shared/usecases/staff/campaigns.ts';
 import { getDraft, saveDraft } from '#shared/usecases/staff/drafts.ts';
-import { buildHead, buildSource, buildVersion, campaignId, tuesday } from '../../support/builders.ts';
+import {
+  buildHead,
+  buildSource,
+  buildStepSource,
+  buildStepText,
+  buildTiming,
+  buildVersion,
+  campaignId,
+  tuesday,
+} from '../../support/builders.ts';
+import { forbiddenWords } from '../../support/in-memory/content.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
 import { approver, author } from './actors.ts';
 
@@ -39,6 +50,7 @@ describe('campaigns', () => {
       rev: 0,
       authors: [author.user],
       changedAt: tuesday,
+      reviews: [],
     });
     expect(await listCampaigns(deps)).toEqual({ campaigns: [head] });
     expect(deps.audit.entries).toMatchObject([
@@ -72,6 +84,26 @@ describe('campaigns', () => {
       ['done', 'template first-steps'],
       ['refused', 'campaign.id_taken'],
     ]);
+  });
+
+  it('may begin as the correction of others, with whoever asked for it as its author', async () => {
+    const deps = inMemoryDeps();
+    const recall = { claim: 'E-03', edition: 1, campaigns: [campaignId] };
+    const step = deps.templates.correction('withdrawal', recall);
+    const campaign = { id: 'note-e-03-1', name: 'Correction of E-03', steps: [step], recall };
+    const head = await putCampaign(deps, author, campaign);
+    expect(head).toMatchObject({ id: 'note-e-03-1', name: 'Correction of E-03', status: 'draft', recall });
+    expect(await deps.campaigns.head('note-e-03-1')).toEqual(head);
+    expect(await getDraft(deps, 'note-e-03-1')).toEqual({
+      campaign: 'note-e-03-1',
+      name: 'Correction of E-03',
+      steps: [step],
+      rev: 0,
+      authors: [author.user],
+      changedAt: tuesday,
+      reviews: [],
+    });
+    await expect(putCampaign(deps, approver, campaign)).rejects.toMatchObject({ code: 'campaign.id_taken' });
   });
 
   it('show what is published of them', async () => {
@@ -114,8 +146,9 @@ describe('drafts', () => {
       rev: 1,
       authors: [author.user, approver.user],
       changedAt: tuesday + 1_000,
+      reviews: [],
     };
-    expect(saved).toEqual(expected);
+    expect(saved).toEqual({ ...expected, findings: [] });
     expect(await getDraft(deps, campaignId)).toEqual(expected);
     await saveDraft(deps, author, campaignId, { ...edited, rev: 1 });
     expect((await getDraft(deps, campaignId)).authors).toEqual([author.user, approver.user]);
@@ -124,6 +157,29 @@ describe('drafts', () => {
       subject: campaignId,
       detail: 'rev 2',
     });
+  });
+
+  it('are saved whatever is wrong with them, which the answer tells for every step and language', async () => {
+    const deps = await drafted();
+    const markdown = `A ${forbiddenWords}, by E-03.`;
+    const texts = { 'en-US': buildStepText({ markdown }), 'es-US': buildStepText() };
+    const steps = [buildStepSource({ texts }), buildStepSource({ ...buildTiming({ id: 'second' }) })];
+    const saved = await saveDraft(deps, author, campaignId, { ...edited, steps, rev: 0 });
+    expect(saved.findings.map(({ step, locale, reason }) => [step, locale, reason])).toEqual([
+      ['welcome', 'en-US', `It says ${forbiddenWords}.`],
+      ['welcome', 'en-US', 'The claim E-03 is unknown.'],
+      ['second', 'es-US', 'There is no text in es-US.'],
+    ]);
+    expect(await getDraft(deps, campaignId)).toMatchObject({ rev: 1, steps });
+  });
+
+  it('are on record as saved even when looking for faults fails', async () => {
+    const deps = await drafted();
+    const register = { ...deps.register, all: () => Promise.reject(new Error('no table')) };
+    await expect(saveDraft({ ...deps, register }, author, campaignId, { ...edited, rev: 0 })).rejects.toThrow(
+      'no table',
+    );
+    expect(deps.audit.entries.at(-1)).toMatchObject({ action: 'saveDraft', outcome: 'done' });
   });
 
   it('refuse an edit of an older text and name the rev that stands', async () => {

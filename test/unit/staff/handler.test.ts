@@ -4,17 +4,22 @@ import { staffOperations } from '#shared/contract/staff.ts';
 import { roles, routes } from '#shared/declarations/routes.ts';
 import { day, hour } from '#shared/domain/instant.ts';
 import {
+  buildCompiledStep,
   buildDelivery,
   buildEnrolment,
   buildHead,
   buildMarker,
+  buildPublished,
+  buildStanding,
+  buildStepText,
   buildSubscriber,
-  buildVersion,
   campaignId,
   firstEnrolment,
   personKey,
   tuesday,
 } from '../../support/builders.ts';
+import { buildClaim } from '../../support/claims.ts';
+import { approveAll } from '../../support/publish-draft.ts';
 import { openApi } from './api.ts';
 import { call, type StaffOperation, type StaffRequest } from './requests.ts';
 
@@ -29,6 +34,8 @@ beforeEach(() => {
 const step = { campaign: campaignId, step: 'welcome' };
 const delivery = { subscriber: personKey, enrolment: firstEnrolment, step: 'welcome' };
 const reader = { audience: 'self', country: 'US' };
+const claim = 'E-03';
+const seen = { edition: 2, verifiedOn: '2026-11-23', note: 'Read the paper again.' };
 /** A request that reaches the use case of each route. */
 const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
   listTemplates: {},
@@ -39,12 +46,26 @@ const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
   saveDraft: { path: { campaign: campaignId }, body: {} },
   previewStep: { path: step, query: reader },
   sendTest: { path: step, body: { ...reader, email: 'me@staff.example.com' } },
-  publishCampaign: { path: { campaign: campaignId }, body: { draftRev: 0 } },
+  checkDraft: { path: { campaign: campaignId } },
+  reviewDraft: { path: { campaign: campaignId }, body: { rev: 2, locale: 'en-US' } },
+  approveDraft: { path: { campaign: campaignId }, body: { rev: 2, hash: '0'.repeat(64) } },
+  publishCampaign: { path: { campaign: campaignId }, body: { draftRev: 2 } },
   pauseCampaign: { path: { campaign: campaignId } },
   resumeCampaign: { path: { campaign: campaignId } },
   archiveCampaign: { path: { campaign: campaignId } },
   getNumbers: { path: { campaign: campaignId } },
   listEnrolments: { path: { campaign: campaignId }, query: { limit: '5' } },
+  listClaims: { query: { due: '60' } },
+  getClaim: { path: { claim } },
+  reviewClaim: { path: { claim }, body: { ...seen, reviewBy: '2027-02-20' } },
+  correctClaim: {
+    path: { claim },
+    body: { ...seen, statement: 'It says something else now.', reviewBy: '2027-02-20' },
+  },
+  withdrawClaim: { path: { claim }, body: seen },
+  getReach: { path: { claim } },
+  listTold: { path: { claim }, query: { campaign: campaignId, step: 'welcome' } },
+  startRecall: { path: { claim } },
   findSubscriber: { body: { email: 'ana.lopez@mail.example.com' } },
   getTimeline: { path: { subscriber: personKey } },
   suppressSubscriber: { path: { subscriber: personKey }, body: { reason: 'legal' } },
@@ -64,19 +85,23 @@ const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
 const operations = Object.keys(requests) as StaffOperation[];
 
 /**
- * A running campaign that people follow, with a draft by somebody else, and one person in it, of whose
- * first mail nobody knows what became; somebody else is found by their address.
+ * A running campaign that people follow, with a draft by somebody else that was reviewed and approved,
+ * and one person in it, of whose first mail nobody knows what became; somebody else is found by their
+ * address. The first mail printed a claim that was corrected since.
  */
 async function populate() {
   await call(handler, 'createCampaign', {
     authorization: await api.bearer('somebody-else', 'author'),
     body: { template: 'first-steps' },
   });
+  await approveAll(api.deps, campaignId);
   const draft = await api.deps.campaigns.draft(campaignId);
-  api.deps.campaigns.seed(
-    buildHead(),
-    buildVersion({ policy: { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow' } }),
+  const { version, steps } = buildPublished(
+    { policy: { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow', unfit: 'skip' } },
+    [buildCompiledStep({ claims: { [claim]: buildStanding() } })],
   );
+  api.deps.campaigns.seed(buildHead(), version, steps);
+  api.deps.register.ship([buildClaim({ id: claim, edition: 2 })]);
   const next = { step: 'evidence', due: tuesday + 2 * day };
   api.deps.subscribers.seed(
     buildSubscriber({ enrolments: [buildEnrolment({ next, begun: ['welcome'] })] }),
@@ -84,8 +109,8 @@ async function populate() {
   );
   await api.deps.markers.put(buildMarker());
   await api.deps.deliveries.record(buildDelivery({ state: 'unknown', begunAt: tuesday - 2 * hour }));
-  const { campaign: _, authors: __, changedAt: ___, ...body } = draft as NonNullable<typeof draft>;
-  return body;
+  const { rev, name, steps: sources } = draft as NonNullable<typeof draft>;
+  return { draft: { rev, name, steps: sources }, hash: draft?.approval?.hash };
 }
 
 describe('every staff route', () => {
@@ -106,9 +131,13 @@ describe('every staff route', () => {
   it.each(operations.flatMap((id) => roles.map((role) => [id, role] as const)))(
     '%s by %s',
     async (id, role) => {
-      const draft = await populate();
+      const { draft, hash } = await populate();
       const before = api.deps.audit.entries.length;
-      const request = id === 'saveDraft' ? { ...requests[id], body: draft } : requests[id];
+      const request = {
+        ...requests[id],
+        ...(id === 'saveDraft' ? { body: draft } : {}),
+        ...(id === 'approveDraft' ? { body: { rev: 2, hash } } : {}),
+      };
       const answer = await call(handler, id, {
         ...request,
         authorization: await api.bearer('user-1', role),
@@ -135,11 +164,12 @@ describe('every staff route', () => {
       const authorization = await api.bearer('user-1', 'admin');
       const body =
         id === 'saveDraft'
-          ? { name: 'Name', rev: 0, steps: [{ ...(await populate()).steps[0] }] }
+          ? { name: 'Name', rev: 0, steps: [{ ...(await populate()).draft.steps[0] }] }
           : requests[id].body;
       const path = {
         campaign: 'unknown',
         step: 'unknown',
+        claim: 'Z-99',
         enrolment: 'unknown',
         subscriber: 'unknown-person-key-0001',
       };
@@ -186,6 +216,24 @@ describe('requests and answers', () => {
     ['previewStep', { path: step, query: { audience: 'self', country: 'XX' } }, 'country'],
     ['listAudit', { query: { day: 'yesterday' } }, 'day'],
     ['publishCampaign', { path: { campaign: campaignId }, body: {} }, 'draftRev'],
+    ['publishCampaign', { path: { campaign: campaignId }, body: { draftRev: 1, force: true } }, 'force'],
+    ['reviewDraft', { path: { campaign: campaignId }, body: { rev: 1, locale: 'English' } }, 'locale'],
+    [
+      'reviewDraft',
+      { path: { campaign: campaignId }, body: { rev: 1, locale: 'en-US', note: 'by ana@example.org' } },
+      'note',
+    ],
+    ['approveDraft', { path: { campaign: campaignId }, body: { rev: 1 } }, 'hash'],
+    ['approveDraft', { path: { campaign: campaignId }, body: { rev: 1, hash: 'AB'.repeat(32) } }, 'hash'],
+    [
+      'approveDraft',
+      {
+        path: { campaign: campaignId },
+        body: { rev: 1, hash: 'ab'.repeat(32), reference: 'irb@example.org' },
+      },
+      'reference',
+    ],
+    ['previewStep', { path: step, query: { ...reader, locale: 'es' } }, 'locale'],
     ['saveDraft', { path: { campaign: campaignId }, body: { rev: 0, name: 'Name', steps: [] } }, 'steps'],
     ['listAttention', { query: { kind: 'lost' } }, 'kind'],
     ['listAttention', { query: { cursor: 'x' } }, 'kind'],
@@ -204,18 +252,18 @@ describe('requests and answers', () => {
   });
 
   it('takes a whole draft, but not one that no item could hold', async () => {
-    const draft = await populate();
+    const { draft } = await populate();
     const authorization = await api.bearer('u', 'author');
     const steps = Array.from({ length: 14 }, (_, i) => ({
       ...draft.steps[0],
       id: `step-${i}`,
-      markdown: 'x'.repeat(20_000),
+      texts: { 'en-US': buildStepText({ markdown: 'x'.repeat(20_000) }) },
     }));
     const save = (body: unknown) =>
       call(handler, 'saveDraft', { path: { campaign: campaignId }, body, authorization });
     expect((await save({ ...draft, steps })).status).toBe(200);
     const more = [...steps, ...steps.slice(0, 5).map((one) => ({ ...one, id: `${one.id}-b` }))];
-    expect(await save({ ...draft, rev: 1, steps: more })).toMatchObject({
+    expect(await save({ ...draft, rev: 3, steps: more })).toMatchObject({
       status: 422,
       body: { errors: [{ field: 'steps' }] },
     });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { buildStepSource, buildTiming, campaignId } from '../../support/builders.ts';
+import { approveAll } from '../../support/publish-draft.ts';
 import { openApi } from './api.ts';
 
 vi.mock('#functions/runtime/composition/staff.ts', () => import('./api.ts'));
@@ -12,7 +13,7 @@ beforeEach(async () => {
   await api.as('author', 'createCampaign', { body: { template: 'first-steps' } });
 });
 const path = { campaign: campaignId };
-const policy = { unknown: 'retry-once', maxLatenessDays: 7, edits: 'follow' };
+const policy = { unknown: 'retry-once', maxLatenessDays: 7, edits: 'follow', unfit: 'send-late' };
 const steps = [
   buildStepSource({ ifLate: 'skip' }),
   buildStepSource({ ...buildTiming({ id: 'evidence' }), disabled: true }),
@@ -25,7 +26,8 @@ describe('the policy of a campaign', () => {
     expect(await save({ policy })).toMatchObject({ status: 200, body: { policy, steps } });
     const { body: draft } = await api.as('auditor', 'getDraft', { path });
     expect(draft).toMatchObject({ policy, steps });
-    expect((await api.as('approver', 'publishCampaign', { path, body: { draftRev: 1 } })).status).toBe(201);
+    const draftRev = await approveAll(api.deps, campaignId);
+    expect((await api.as('approver', 'publishCampaign', { path, body: { draftRev } })).status).toBe(201);
     const { published } = (await api.as('auditor', 'getCampaign', { path })).body;
     expect(published).toMatchObject({
       policy,
@@ -34,8 +36,8 @@ describe('the policy of a campaign', () => {
         { id: 'evidence', disabled: true },
       ],
     });
-    const { rev: _, campaign: __, authors: ___, changedAt: ____, ...shown } = draft;
-    expect((await save({ ...shown, rev: 1 })).status).toBe(200);
+    const { rev: _, campaign: __, authors: ___, changedAt: ____, reviews: _____, ...shown } = draft;
+    expect((await save({ ...shown, rev: draftRev })).status).toBe(200);
   });
 
   it('has defaults for what is left out, and may be left out whole', async () => {
@@ -43,6 +45,7 @@ describe('the policy of a campaign', () => {
       unknown: 'at-most-once',
       maxLatenessDays: 14,
       edits: 'follow',
+      unfit: 'skip',
     });
     expect((await save({ rev: 1 })).body).not.toHaveProperty('policy');
   });
@@ -51,6 +54,7 @@ describe('the policy of a campaign', () => {
     [{ policy: { ...policy, unknown: 'always' } }, 'policy.unknown'],
     [{ policy: { ...policy, maxLatenessDays: 0 } }, 'policy.maxLatenessDays'],
     [{ policy: { ...policy, edits: 'some' } }, 'policy.edits'],
+    [{ policy: { ...policy, unfit: 'send' } }, 'policy.unfit'],
     [{ policy: { ...policy, retries: 3 } }, 'policy.retries'],
     [{ steps: [{ ...steps[0], ifLate: 'never' }] }, 'steps.0.ifLate'],
     [{ steps: [{ ...steps[0], disabled: false }] }, 'steps.0.disabled'],

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import { AppError } from '#shared/domain/app-error.ts';
 import { campaignPrint } from '#shared/domain/link-token.ts';
 import { suppress } from '#shared/domain/subscriber-changes.ts';
-import { createCampaign } from '#shared/usecases/staff/campaigns.ts';
+import { createCampaign, headOf } from '#shared/usecases/staff/campaigns.ts';
 import { saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { previewStep, sendTest } from '#shared/usecases/staff/previews.ts';
-import { buildSource, buildStepSource, campaignId, tuesday } from '../../support/builders.ts';
+import { buildSource, buildStepSource, buildStepText, campaignId, tuesday } from '../../support/builders.ts';
+import { buildClaim } from '../../support/claims.ts';
 import { forbiddenWords } from '../../support/in-memory/content.ts';
+import { fakeRegister } from '../../support/in-memory/register.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
 import { author } from './actors.ts';
 
@@ -15,10 +18,14 @@ const reader = { audience: 'veteran', country: 'US', firstName: '<b>Ana</b>' } a
 const email = 'Author@staff.example.com';
 
 async function drafted(markdown = 'See E-03.') {
-  const deps = inMemoryDeps();
+  const deps = inMemoryDeps({ register: fakeRegister([buildClaim()]) });
   await createCampaign(deps, author, { template: campaignId });
+  const texts = {
+    'en-US': buildStepText({ markdown }),
+    'es-US': buildStepText({ subject: 'Lo que pidió', markdown: 'Hola.' }),
+  };
   await saveDraft(deps, author, campaignId, {
-    ...buildSource({ steps: [buildStepSource({ markdown })] }),
+    ...buildSource({ steps: [buildStepSource({ texts })] }),
     rev: 0,
   });
   return deps;
@@ -27,11 +34,10 @@ async function drafted(markdown = 'See E-03.') {
 describe('a preview', () => {
   it('is the variant of the reader, with hostile names escaped and links that lead nowhere', async () => {
     const preview = await previewStep(await drafted(), step, reader);
-    expect(preview.subject).toBe('What you asked for');
-    expect(preview.claims).toEqual(['E-03']);
+    expect(preview).toMatchObject({ subject: 'What you asked for', claims: ['E-03'], findings: [] });
     expect(preview.html).toContain('Hello &lt;b&gt;Ana&lt;/b&gt;,');
     expect(preview.html).toContain('Help now, US veteran');
-    expect(preview.html).toContain('welcome for veteran.US');
+    expect(preview.html).toContain('welcome for veteran.US.en-US');
     expect(preview.html).toContain('https://lantern.example/u/preview');
     expect(preview.text).toContain('https://lantern.example/p/preview');
     expect(preview.html + preview.text).not.toContain('{{');
@@ -39,24 +45,61 @@ describe('a preview', () => {
 
   it('shows a country without its own text the one for all others', async () => {
     const preview = await previewStep(await drafted(), step, { audience: 'self', country: 'DE' });
-    expect(preview.text).toContain('welcome for self.other');
+    expect(preview.text).toContain('welcome for self.other.en-US');
     expect(preview.text).toContain('Hello,');
   });
 
-  it('says what is wrong with a text that could not go out', async () => {
-    await expect(previewStep(await drafted(`A ${forbiddenWords}`), step, reader)).rejects.toMatchObject({
+  it('is in another language when asked for, with its greeting and help lines', async () => {
+    const preview = await previewStep(await drafted(), step, { ...reader, locale: 'es-US' });
+    expect(preview).toMatchObject({ subject: 'Lo que pidió', claims: [] });
+    expect(preview.text).toContain('Hola <b>Ana</b>,');
+    expect(preview.text).toContain('Help now, US veteran es-US');
+  });
+
+  it('shows what could not go out, and says why', async () => {
+    const promising = await previewStep(await drafted(`A ${forbiddenWords}`), step, reader);
+    expect(promising.html).toContain(forbiddenWords);
+    expect(promising.findings).toMatchObject([{ step: 'welcome', reason: `It says ${forbiddenWords}.` }]);
+    const deps = await drafted();
+    await deps.register.save({ ...buildClaim(), withdrawn: true }, buildClaim());
+    const withdrawn = await previewStep(deps, step, reader);
+    expect(withdrawn).toMatchObject({
+      claims: ['E-03'],
+      findings: [{ reason: 'The claim E-03 is withdrawn.' }],
+    });
+  });
+
+  it('of a correction quotes what the claim said before', async () => {
+    const deps = await drafted('::formerly{id=E-03 edition=1} Now: E-03.');
+    await deps.register.save({ ...buildClaim(), edition: 2, statement: 'Fewer did.' }, buildClaim());
+    expect((await previewStep(deps, step, reader)).findings).toMatchObject([
+      { reason: 'There was no edition 1 of E-03.' },
+    ]);
+    const head = await headOf(deps, campaignId);
+    deps.campaigns.seed({ ...head, recall: { claim: 'E-03', edition: 1, campaigns: ['letters'] } });
+    const preview = await previewStep(deps, step, reader);
+    expect(preview.findings).toEqual([]);
+    expect(preview.text).toContain(`We said: ${buildClaim().statement}`);
+  });
+
+  it('has nothing to show of a language without a text', async () => {
+    await expect(previewStep(await drafted(), step, { ...reader, locale: 'fr-FR' })).rejects.toMatchObject({
       kind: 'invalid',
       code: 'content.blocked',
+      details: [{ field: 'welcome, fr-FR: step' }],
     });
-    const broken = {
-      ...(await drafted()),
-      compiler: {
-        compile: () => {
-          throw new TypeError('broken');
-        },
-      },
+  });
+
+  it('lets a fault of the compiler itself fly', async () => {
+    const deps = await drafted();
+    const compile = () => {
+      throw new TypeError('broken');
     };
-    await expect(previewStep(broken, step, reader)).rejects.toThrow(TypeError);
+    const none = () => ({ step: { id: 'welcome', variants: {}, claims: {} }, findings: [] });
+    for (const broken of [compile, none])
+      await expect(
+        previewStep({ ...deps, compiler: { ...deps.compiler, compile: broken } }, step, reader),
+      ).rejects.not.toBeInstanceOf(AppError);
   });
 
   it('knows no step and no campaign that is not there', async () => {
@@ -85,6 +128,20 @@ describe('a test mail', () => {
     });
     expect(mail?.body.text).toContain(mail?.list?.leaveUrl);
     expect(mail?.body.html).not.toContain('/p/preview');
+  });
+
+  it('goes out in the language asked for, and with faults that people are spared', async () => {
+    const deps = await drafted(`A ${forbiddenWords}`);
+    await sendTest(deps, author, step, { ...reader, email });
+    await sendTest(deps, author, step, { ...reader, email, locale: 'es-US' });
+    expect(deps.mailer.accepted.map(({ subject }) => subject)).toEqual([
+      'What you asked for',
+      'Lo que pidió',
+    ]);
+    await expect(sendTest(deps, author, step, { ...reader, email, locale: 'fr-FR' })).rejects.toMatchObject({
+      code: 'content.blocked',
+    });
+    expect(deps.mailer.calls).toHaveLength(2);
   });
 
   it('is on the record by the key of the address alone, and makes nobody a subscriber', async () => {

@@ -123,7 +123,7 @@ describe('resending', () => {
   ] as const)('of a step that a newer version has no more: %s', async (edits, status) => {
     await populate(unknown);
     const steps = buildVersion().steps.filter(({ id: step }) => step !== 'welcome');
-    const policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits } as const;
+    const policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits, unfit: 'skip' } as const;
     api.deps.campaigns.seed(buildHead({ version: 2 }), buildVersion({ version: 2, steps, policy }));
     const answer = await api.as('approver', 'resendStep', { path });
     expect(answer.status).toBe(status);

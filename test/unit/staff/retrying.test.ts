@@ -114,7 +114,7 @@ describe('retrying what was refused', () => {
       { begun: ['welcome', 'evidence'], next: { ...next, step: 'next-steps' } },
     );
     const steps = buildVersion().steps.filter(({ id }) => id !== 'welcome');
-    const policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow' } as const;
+    const policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'follow', unfit: 'skip' } as const;
     api.deps.campaigns.seed(buildHead({ version: 2 }), buildVersion({ version: 2, steps, policy }));
     expect((await retry()).body).toEqual({ found: 2, reopened: 1, not: { gone: 1 }, more: false });
     expect(nextOf('a')).toEqual(next);

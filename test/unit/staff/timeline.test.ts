@@ -66,7 +66,13 @@ describe('a timeline', () => {
         status: 'running',
         version: 1,
         past: [
-          { step: 'welcome', state: 'bounced', reason: 'permanent', variant: 'veteran.US', begunAt: tuesday },
+          {
+            step: 'welcome',
+            state: 'bounced',
+            reason: 'permanent',
+            variant: 'veteran.US.en-US',
+            begunAt: tuesday,
+          },
           { step: 'evidence', state: 'in-flight', begunAt: tuesday },
         ],
         planned: [{ step: 'next-steps', at: tuesday + 4 * day, does: 'send' }],

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 
+import { mainLocale } from '#shared/domain/audience.ts';
 import type { Policy, StepSource } from '#shared/domain/campaign.ts';
 import { day, minute } from '#shared/domain/instant.ts';
 import { END, type Enrolment, START } from '#shared/domain/subscriber.ts';
@@ -7,14 +8,14 @@ import { leave } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
 import { profileContext } from '#shared/usecases/request-confirmation.ts';
 import { createCampaign } from '#shared/usecases/staff/campaigns.ts';
-import { saveDraft } from '#shared/usecases/staff/drafts.ts';
-import { publishCampaign } from '#shared/usecases/staff/publishing.ts';
+import { getDraft, saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { visit } from '#shared/usecases/visit.ts';
 import {
   buildEnrolment,
   buildMarker,
   buildProfile,
   buildStepSource,
+  buildStepText,
   buildSubscriber,
   buildTiming,
   campaignId,
@@ -22,6 +23,7 @@ import {
   tuesday,
 } from '#test/support/builders.ts';
 import { inMemoryDeps } from '#test/support/in-memory.ts';
+import { publishDraft } from '#test/support/publish-draft.ts';
 
 const author = { user: 'staff-author', roles: ['author'] } as const;
 export const approver = { user: 'staff-approver', roles: ['approver'] } as const;
@@ -61,11 +63,15 @@ export async function editedWorld(policy: Policy['edits']) {
     edition += 1;
     const draft = {
       name: 'First steps',
-      policy: { unknown: 'at-most-once', maxLatenessDays: 14, edits } as const,
-      steps: steps.map((step) => ({ ...step, markdown: `${step.id} in edition ${edition}.` })),
+      policy: { unknown: 'at-most-once', maxLatenessDays: 14, edits, unfit: 'skip' } as const,
+      steps: steps.map((step) => ({
+        ...step,
+        texts: { [mainLocale]: buildStepText({ markdown: `${step.id} in edition ${edition}.` }) },
+      })),
     };
-    await saveDraft(deps, author, campaignId, { ...draft, rev: edition - 1 });
-    await publishCampaign(deps, approver, campaignId, edition);
+    const { rev } = await getDraft(deps, campaignId);
+    await saveDraft(deps, author, campaignId, { ...draft, rev });
+    await publishDraft(deps, campaignId);
   };
   await createCampaign(deps, author, { template: campaignId });
   await publish(policy, original);

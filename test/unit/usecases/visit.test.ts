@@ -33,7 +33,7 @@ describe('a visit', () => {
     expect(await row('welcome')).toMatchObject({
       state: 'accepted',
       messageId: 'message-1',
-      variant: 'veteran.US',
+      variant: 'veteran.US.en-US',
       begunAt: tuesday,
     });
     const person = await stored();

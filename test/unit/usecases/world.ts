@@ -1,32 +1,35 @@
-import type { CampaignVersion } from '#shared/domain/campaign.ts';
-import type { Subscriber } from '#shared/domain/subscriber.ts';
+import type { CampaignVersion, CompiledStep } from '#shared/domain/campaign.ts';
+import type { Profile, Subscriber } from '#shared/domain/subscriber.ts';
 import { profileContext } from '#shared/usecases/request-confirmation.ts';
 import {
-  buildCompiledStep,
   buildHead,
   buildProfile,
+  buildPublished,
   buildSubscriber,
-  buildVersion,
   personKey,
 } from '#test/support/builders.ts';
 import { inMemoryDeps } from '#test/support/in-memory.ts';
 
 /** A running campaign on the fakes, and one confirmed person whose profile opens. */
 export async function world(
-  changes: { person?: Partial<Subscriber>; version?: Partial<CampaignVersion> } = {},
+  changes: {
+    person?: Partial<Subscriber>;
+    profile?: Partial<Profile>;
+    version?: Partial<CampaignVersion>;
+    /** Texts in place of those that the builders make. */
+    texts?: readonly CompiledStep[];
+  } = {},
 ) {
   const deps = inMemoryDeps({
     addresses: { keyOf: async () => personKey, mailboxOf: async () => personKey },
   });
-  const version = buildVersion(changes.version);
-  deps.campaigns.seed(
-    buildHead(),
-    version,
-    version.steps.map((step) => buildCompiledStep({ id: step.id })),
-  );
+  const { version, steps } = buildPublished(changes.version, changes.texts);
+  deps.campaigns.seed(buildHead(), version, steps);
   const person = { email: 'ana.lopez@mail.example.com', firstName: 'Ana' };
   const sealed = await deps.cipher.seal(JSON.stringify(person), profileContext(personKey));
-  await deps.subscribers.save(buildSubscriber({ profile: buildProfile({ sealed }), ...changes.person }));
+  await deps.subscribers.save(
+    buildSubscriber({ profile: buildProfile({ sealed, ...changes.profile }), ...changes.person }),
+  );
   const stored = async () => {
     const subscriber = await deps.subscribers.get(personKey, 'strong');
     if (subscriber === undefined) throw new Error('the person is gone');

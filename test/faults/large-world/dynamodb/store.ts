@@ -9,6 +9,7 @@ import { table } from '#shared/declarations/table.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { dueAt } from '#shared/domain/subscriber.ts';
 import { accountIn } from '#shared/persistence/account.ts';
+import { alarmsIn } from '#shared/persistence/alarms.ts';
 import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
@@ -36,6 +37,7 @@ export async function dynamodbStore(endpoint: string): Promise<Store> {
       markers: markersIn(client, tableName),
       campaigns: campaignsIn(client, tableName),
       account: accountIn(client, tableName),
+      evidenceAlarms: alarmsIn(client, tableName),
       consents: consentsIn(client, tableName),
       counters: confirmationCountersIn(client, tableName),
       audit: auditTrailIn(client, tableName),

@@ -14,12 +14,6 @@ const idOf = ({ campaign, step, enrolment }: DeliveryId) =>
 
 export function memoryDeliveries(now: () => Instant, isStale: () => boolean): MemoryDeliveries {
   const items = shelf<Delivery>();
-  const startingWith = (prefix: string): readonly Delivery[] =>
-    items
-      .ids()
-      .filter((id) => id.startsWith(prefix))
-      .sort()
-      .flatMap((id) => items.get(id) ?? []);
   return {
     items,
     get: async (id, consistency = 'eventual') =>
@@ -50,13 +44,13 @@ export function memoryDeliveries(now: () => Instant, isStale: () => boolean): Me
       for (const id of ids) items.delete(idOf(id));
     },
     async listStep(campaign, step, cursor) {
-      const rows = [0, 1, 2, 3].flatMap((shard) => startingWith(`${campaign} ${shard} ${step} `));
+      const rows = [0, 1, 2, 3].flatMap((shard) => items.inGroup(`${campaign} ${shard} ${step}`));
       return pageOf(`deliveries ${campaign} ${step}`, rows, idOf, 100, cursor);
     },
     listBetween: async ({ campaign, shard, step, from, to }) =>
-      startingWith(`${campaign} ${shard} ${step} `).filter(
-        ({ enrolment }) => enrolment >= from && enrolment <= to,
-      ),
+      items
+        .inGroup(`${campaign} ${shard} ${step}`)
+        .filter(({ enrolment }) => enrolment >= from && enrolment <= to),
     async listAttention(kind, cursor) {
       const rows = items.all().filter((row) => attentionOf(row.state, row.reason) === kind);
       const oldestFirst = rows.toSorted((a, b) => a.changedAt - b.changedAt || (idOf(a) < idOf(b) ? -1 : 1));

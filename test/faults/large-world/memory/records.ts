@@ -59,9 +59,8 @@ export function memoryRecords(): Records {
         for (const id of ids) markers.delete(markerId(id));
       },
       async list(campaign, { shard, cursor, limit = 100 } = {}) {
-        const prefix = shard === undefined ? `${campaign} ` : `${campaign} ${shard} `;
-        const found = markers.ids().filter((id) => id.startsWith(prefix));
-        const sorted = found.sort().flatMap((id) => markers.get(id) ?? []);
+        const shards = shard === undefined ? [0, 1, 2, 3] : [shard];
+        const sorted = shards.flatMap((each) => markers.inGroup(`${campaign} ${each}`));
         return pageOf(`markers ${campaign} ${shard ?? 'all'}`, sorted, markerId, limit, cursor);
       },
     },

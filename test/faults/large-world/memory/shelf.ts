@@ -1,8 +1,9 @@
 import type { Instant } from '#shared/domain/instant.ts';
 
 /**
- * Items of one kind by their id, as JSON: what goes in and out is a copy, an optional field that is
- * undefined is left out as the table leaves it out, and a look at all of them at one moment costs nothing.
+ * Items of one kind by their id. What goes in is copied, and so is what is read by its id; lists, which
+ * are long, give what is stored itself, frozen. An optional field that is undefined is left out as the
+ * table leaves it out, and a look at all of them at one moment costs nothing.
  */
 export interface Shelf<T> {
   get(id: string): T | undefined;
@@ -14,11 +15,14 @@ export interface Shelf<T> {
   ids(): readonly string[];
   /** In the order of their ids. */
   all(): readonly T[];
+  /** Those whose id is the group, a blank and one more word, in the order of their ids. */
+  inGroup(group: string): readonly T[];
   freeze(): () => void;
 }
 
-interface Entry {
+interface Entry<T> {
   readonly json: string;
+  readonly item: T;
   readonly before?: string | undefined;
   readonly since?: Instant | undefined;
 }
@@ -27,33 +31,57 @@ interface Entry {
 const staleFor = 1_000;
 
 export function shelf<T>(): Shelf<T> {
-  let entries = new Map<string, Entry>();
+  let entries = new Map<string, Entry<T>>();
+  let groups = new Map<string, Set<string>>();
   const read = (json: string | undefined): T | undefined =>
     json === undefined ? undefined : JSON.parse(json);
-  const get = (id: string) => read(entries.get(id)?.json);
+  const inOrder = (ids: Iterable<string>): readonly T[] =>
+    [...ids].sort().flatMap((id) => {
+      const item = entries.get(id)?.item;
+      return item === undefined ? [] : [item];
+    });
+  const file = (id: string) => {
+    const group = groupOf(id);
+    const filed = groups.get(group);
+    if (filed === undefined) groups.set(group, new Set([id]));
+    else filed.add(id);
+  };
   return {
-    get,
+    get: (id) => read(entries.get(id)?.json),
     getStale(id, now) {
       const entry = entries.get(id);
       const isFresh = entry?.since === undefined || now - entry.since > staleFor;
-      return isFresh ? read(entry?.json) : read(entry.before);
+      return read(isFresh ? entry?.json : entry.before);
     },
     has: (id) => entries.has(id),
     set(id, item, now) {
-      entries.set(id, { json: JSON.stringify(item), before: entries.get(id)?.json, since: now });
+      const json = JSON.stringify(item);
+      const kept: T = JSON.parse(json);
+      entries.set(id, { json, item: frozen(kept), before: entries.get(id)?.json, since: now });
+      file(id);
     },
-    delete: (id) => entries.delete(id),
+    delete(id) {
+      groups.get(groupOf(id))?.delete(id);
+      return entries.delete(id);
+    },
     ids: () => [...entries.keys()],
-    all: () =>
-      [...entries.keys()].sort().flatMap((id) => {
-        const item = get(id);
-        return item === undefined ? [] : [item];
-      }),
+    all: () => inOrder(entries.keys()),
+    inGroup: (group) => inOrder(groups.get(group) ?? []),
     freeze() {
-      const frozen = new Map(entries);
+      const then = new Map(entries);
       return () => {
-        entries = new Map(frozen);
+        entries = new Map(then);
+        groups = new Map();
+        for (const id of entries.keys()) file(id);
       };
     },
   };
+}
+
+const groupOf = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf(' ')));
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Store } from '../store.ts';
+import { memoryAlarms } from './alarms.ts';
 import { memoryDeliveries } from './deliveries.ts';
 import { memoryPeople } from './people.ts';
 import { memoryRecords } from './records.ts';
@@ -9,11 +10,12 @@ export function memoryStore(now: () => Instant, isStale: () => boolean): Store {
   const { freeze: freezeRecords, ...records } = memoryRecords();
   const subscribers = memoryPeople(records.consents.forget, now, isStale);
   const deliveries = memoryDeliveries(now, isStale);
+  const { freeze: freezeAlarms, ...evidenceAlarms } = memoryAlarms();
   return {
-    ports: { ...records, subscribers, deliveries },
+    ports: { ...records, subscribers, deliveries, evidenceAlarms },
     firstDue: subscribers.firstDue,
     async freeze() {
-      const back = [subscribers.freeze(), deliveries.items.freeze(), freezeRecords()];
+      const back = [subscribers.freeze(), deliveries.items.freeze(), freezeRecords(), freezeAlarms()];
       return async () => {
         for (const restore of back) restore();
       };

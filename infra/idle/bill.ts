@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { priceSchema, readMeasured, readPrices } from '#infra/simulate/prices.ts';
+
+/** What a stage costs in a month in which nobody does anything, by what its templates hold. */
+export interface Line {
+  readonly what: string;
+  readonly units: number;
+  readonly unit: string;
+  readonly dollars: number;
+}
+
+const hours = 730;
+const minutes = hours * 60;
+const nights = hours / 24;
+
+/** Not in any template. */
+const assumed = {
+  /** Long polls of an event source that finds nothing: five at once, 20 s each. */
+  pollsPerMinute: 5 * 3,
+  /** Of a dispatch that finds nobody due, and of a night without campaigns. */
+  milliseconds: 100,
+  /** One look at each shard of the due index, half a unit each. */
+  readsPerTick: 2 * 0.5,
+  /** A key is asked for again every five minutes, by the table and by one log. */
+  keyCallsPerHour: 2 * 12,
+  /** What housekeeping writes once a night. */
+  nightlyMetrics: 1,
+  staff: 5,
+} as const;
+
+const pricesSchema = z.strictObject({
+  region: z.string(),
+  asOf: z.string(),
+  alarmMetric: priceSchema,
+  dashboard: priceSchema,
+  metric: priceSchema,
+  logStorage: priceSchema,
+  staff: priceSchema,
+});
+
+const templateSchema = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.looseObject({}).default({}) })),
+});
+const alarmSchema = z.object({ Metrics: z.array(z.looseObject({})).optional() });
+const scheduleSchema = z.object({ ScheduleExpression: z.string() });
+const functionSchema = z.object({ MemorySize: z.number() });
+
+/**
+ * @param templates as `cdk synth` made them
+ * @param keyVersions of each key: AWS counts up to two rotations, one a year, as a further key each
+ */
+export function idleBill(templates: readonly unknown[], keyVersions = 1): readonly Line[] {
+  const prices = { ...readPrices(), ...pricesSchema.parse(read('prices.json')) };
+  const resources = templates.flatMap((one) => Object.values(templateSchema.parse(one).Resources));
+  const of = (type: string) =>
+    resources.filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+  const line = (price: Exclude<keyof typeof prices, 'region' | 'asOf'>, units: number): Line => {
+    const { dollars, per, unit, paysFor } = prices[price];
+    return { what: paysFor, units, unit, dollars: (units / per) * dollars };
+  };
+
+  const watched = of('AWS::CloudWatch::Alarm').map(
+    (one) => alarmSchema.parse(one).Metrics?.filter((metric) => 'MetricStat' in metric).length ?? 1,
+  );
+  const calls = of('AWS::Scheduler::Schedule')
+    .map((one) => scheduleSchema.parse(one).ScheduleExpression)
+    .reduce((sum, rule) => sum + (rule === 'rate(1 minute)' ? minutes : nights), 0);
+  const largest = Math.max(...of('AWS::Lambda::Function').map((one) => functionSchema.parse(one).MemorySize));
+  const logged = (calls * readMeasured().logs.bytesPerInvocation) / 1e9;
+  return [
+    line(
+      'alarmMetric',
+      watched.reduce((sum, one) => sum + one, 0),
+    ),
+    line('dashboard', of('AWS::CloudWatch::Dashboard').length),
+    line('metric', assumed.nightlyMetrics * nights),
+    line('kmsKey', of('AWS::KMS::Key').length * keyVersions),
+    line('kmsCall', assumed.keyCallsPerHour * hours),
+    line('secret', of('AWS::SecretsManager::Secret').length),
+    line('sqsCall', of('AWS::Lambda::EventSourceMapping').length * assumed.pollsPerMinute * minutes),
+    line('scheduler', calls),
+    line('lambdaRequest', calls),
+    line('lambdaTime', calls * (assumed.milliseconds / 1000) * (largest / 1024)),
+    line('dynamodbRead', minutes * assumed.readsPerTick),
+    line('logIngest', logged),
+    line('logStorage', logged),
+    line('staff', of('AWS::Cognito::UserPool').length * assumed.staff),
+  ];
+}
+
+export function total(lines: readonly Line[]): number {
+  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
+}
+
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
+}
