@@ -4,7 +4,11 @@ import { Temporal } from 'temporal-polyfill';
 import type { SendWindow, StepTiming } from './campaign.ts';
 import { day, hour, type Instant } from './instant.ts';
 
-/** Dates are spread over the first hours of a window, so that a campaign does not fall due in one minute. */
+/**
+ * Dates are spread over the first hours of a window, so that a campaign does not fall due in one
+ * minute; and over its first half at most. A place is the same every day, so somebody whose place lay
+ * at the very end would be put off for ever by a visit that is always some seconds late.
+ */
 const spreadOver = 3 * hour;
 
 interface Opening {
@@ -65,7 +69,7 @@ function firstOpening(
   for (let days = 0; days <= 14; days++) {
     const opening = openingOn(start.add({ days }), window, zones);
     if (opening === undefined) continue;
-    const due = opening.from + Math.floor(spread * Math.min(spreadOver, opening.to - opening.from));
+    const due = opening.from + Math.floor(spread * Math.min(spreadOver, (opening.to - opening.from) / 2));
     if (due >= notBefore) return due;
   }
   throw new Error('a window with a weekday opens within two weeks');

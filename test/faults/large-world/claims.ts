@@ -4,7 +4,7 @@ import { dateOf } from '#shared/domain/register.ts';
 import { correctClaim, reviewClaim, withdrawClaim } from '#shared/usecases/staff/claim-changes.ts';
 import { claimOf } from '#shared/usecases/staff/claims.ts';
 import { approver, campaigns, publish, republish } from './campaigns.ts';
-import { claims, evidenceOf } from './evidence.ts';
+import { claims, evidenceOf, shippedClaims } from './evidence.ts';
 import { chanceFor } from './prng.ts';
 import { portsOf } from './workers.ts';
 import type { World } from './world.ts';
@@ -38,12 +38,26 @@ function renew(world: World): void {
     from,
     done: from,
   });
+  // By a deployment with another file, of which senders hear in the night, or by the API.
+  if (chanceFor(world.seed, 'renewed by file').is(0.5)) {
+    shipRenewed(world, reviewBy);
+    return;
+  }
   world.insist('renew', async (env) => {
     const { edition, verifiedOn, change } = await claimOf({ register }, claims.expires);
     const seen = { edition, verifiedOn, changedAt: change?.at };
     const deps = portsOf(world, env);
     await reviewClaim(deps, approver, claims.expires, { ...seen, reviewBy, note: 'Still so.' });
   });
+}
+
+function shipRenewed(world: World, reviewBy: string): void {
+  const verifiedOn = dateOf(world.timeline.now());
+  evidenceOf(world).register.ship(
+    shippedClaims(world).map((claim) =>
+      claim.id === claims.expires ? { ...claim, verifiedOn, reviewBy } : claim,
+    ),
+  );
 }
 
 function correct(world: World): void {

@@ -16,7 +16,6 @@ const sendPath = [
   'shared/usecases/change-subscriber.ts',
   'shared/usecases/compose-step.ts',
   'shared/usecases/dispatch.ts',
-  'shared/usecases/evidence-digest.ts',
   'shared/usecases/finish-erasing.ts',
   'shared/usecases/housekeep.ts',
   'shared/usecases/postpone.ts',

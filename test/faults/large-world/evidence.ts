@@ -1,8 +1,10 @@
+import type { Claim } from '#shared/domain/claim.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { type ClaimStanding, claimOfSkip, standingOf } from '#shared/domain/evidence.ts';
 import { day, type Instant, minute, second } from '#shared/domain/instant.ts';
 import { dateOf } from '#shared/domain/register.ts';
 import type { Compiler } from '#shared/usecases/ports.ts';
+import { tuesday } from '../../support/builders.ts';
 import { buildClaim } from '../../support/claims.ts';
 import { fakeCompiler } from '../../support/in-memory/content.ts';
 import { type FakeRegister, fakeRegister } from '../../support/in-memory/register.ts';
@@ -36,16 +38,7 @@ const worlds = new WeakMap<World, Evidence>();
 export function evidenceOf(world: World): Evidence {
   const known = worlds.get(world);
   if (known !== undefined) return known;
-  const start = world.timeline.now();
-  const expires = chanceFor(world.seed, 'claim expires').between(3, 14);
-  const isExpiring = world.faults.includes('claim expires');
-  const shipped = Object.values(claims).map((id) =>
-    buildClaim({
-      id,
-      verifiedOn: dateOf(start - 100 * day),
-      reviewBy: dateOf(start + (id === claims.expires && isExpiring ? expires : 400) * day),
-    }),
-  );
+  const shipped = shippedClaims(world);
   const always = Number.NEGATIVE_INFINITY;
   const evidence: Evidence = {
     register: fakeRegister(shipped),
@@ -59,6 +52,19 @@ export function evidenceOf(world: World): Evidence {
   };
   worlds.set(world, evidence);
   return evidence;
+}
+
+/** The files that this world begins with. */
+export function shippedClaims({ seed, faults }: World): readonly Claim[] {
+  const expires = chanceFor(seed, 'claim expires').between(3, 14);
+  const isExpiring = faults.includes('claim expires');
+  return Object.values(claims).map((id) =>
+    buildClaim({
+      id,
+      verifiedOn: dateOf(tuesday - 100 * day),
+      reviewBy: dateOf(tuesday + (id === claims.expires && isExpiring ? expires : 400) * day),
+    }),
+  );
 }
 
 /** A sentence with some of the claims, or none. */

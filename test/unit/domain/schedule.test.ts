@@ -218,3 +218,13 @@ describe('zonesOf', () => {
   it('falls back to UTC for a place without zones', () =>
     expect(zonesOf('BV', undefined).length).toBeGreaterThan(0));
 });
+
+it.each([1, 10, 60, 180, 540])(
+  'a place in a window of %i minutes leaves half of it to be late',
+  (minutes) => {
+    const to = new Date(Date.UTC(2026, 0, 1, 9, minutes)).toISOString().slice(11, 16);
+    const window = { from: '09:00', to, weekdays: [1, 2, 3, 4, 5, 6, 7] };
+    const due = dueDate(Date.UTC(2026, 0, 1), { id: 'step', delayDays: 1, window }, ['UTC'], 0.999_999_999);
+    expect(isOpen(due + (minutes * 60_000) / 2 - 1, window, ['UTC'])).toBe(true);
+  },
+);
