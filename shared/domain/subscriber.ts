@@ -123,9 +123,9 @@ export function withEnrolment(subscriber: Subscriber, changed: Enrolment): Subsc
   };
 }
 
-/** Still subscribed: nobody left it, and no reason ended it but its last step. */
+/** Still subscribed: the person did not end it, whether it goes on, is through, or was archived by staff. */
 export function isSubscribed({ ended }: Enrolment): boolean {
-  return ended === undefined || ended.reason === 'completed';
+  return ended === undefined || ended.reason === 'completed' || ended.reason === 'archived';
 }
 
 /** True when leaving `campaign` is to leave this one, too. */

@@ -122,13 +122,17 @@ describe('a correction', () => {
     expect(await inCorrection('personbbbbbbbbbbbbbbbbb')).toHaveLength(1);
   });
 
-  it('reaches who finished long ago, and nobody who left, was suppressed or erased', async () => {
+  it('reaches who finished, or whose campaign was archived, and nobody who left, was suppressed or erased', async () => {
     const { deps, add, walkAll, person, inCorrection, leave } = await world();
-    const { next: _, ...over } = buildEnrolment({ ended: { reason: 'completed', at: tuesday } });
-    for (const key of ['finished', 'left', 'leftlate', 'bounced', 'erased']) await add(key, {});
-    for (const key of ['finished', 'leftlate']) {
+    const { next: _, ...over } = buildEnrolment();
+    for (const key of ['finished', 'archived', 'left', 'leftlate', 'bounced', 'erased']) await add(key, {});
+    for (const key of ['finished', 'archived', 'leftlate']) {
       const found = await person(key);
-      const enrolments = [{ ...over, id: `enrolment${key}`, begun: ['welcome'] }];
+      const ended = {
+        reason: key === 'archived' ? ('archived' as const) : ('completed' as const),
+        at: tuesday,
+      };
+      const enrolments = [{ ...over, id: `enrolment${key}`, begun: ['welcome'], ended }];
       await deps.subscribers.save({ ...found, rev: found.rev + 1, enrolments });
     }
     await leave('left', 'first-steps');
@@ -136,7 +140,7 @@ describe('a correction', () => {
     await deps.subscribers.save(suppress(await person('bounced'), 'bounced', 'bounced', tuesday));
     await deps.subscribers.save(erase(await person('erased'), tuesday));
     await walkAll();
-    expect(await inCorrection('finished')).toHaveLength(1);
+    for (const key of ['finished', 'archived']) expect(await inCorrection(key), key).toHaveLength(1);
     for (const key of ['left', 'leftlate', 'bounced', 'erased'])
       expect(await inCorrection(key), key).toHaveLength(0);
   });
