@@ -16,9 +16,15 @@ export const figures: Gate = (step) => {
     read.set(text, known);
     return known;
   };
+  const carried = new Map<Claim, Carried>();
+  const carriedOf = (claim: Claim) => {
+    const known = carried.get(claim) ?? carriedBy(claim, step);
+    carried.set(claim, known);
+    return known;
+  };
   const found = new Map<string, { readonly place: string; readonly shown: string; keys: string[] }>();
   for (const variant of step.variants) {
-    const claims = variant.claims.map((claim) => carriedBy(claim, step));
+    const claims = variant.claims.map(carriedOf);
     for (const { place, text } of written(step, variant)) {
       for (const figure of figuresOf(text)) {
         if (claims.some((claim) => carries(claim, figure))) continue;

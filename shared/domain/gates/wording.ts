@@ -1,3 +1,4 @@
+import type { Claim } from '../claim.ts';
 import { unique } from './findings.ts';
 import type { Finding, Gate, StepUnderReview } from './gate.ts';
 import { asRead, findWord, wordsOf } from './words.ts';
@@ -15,17 +16,18 @@ export const wording: Gate = (step) => {
     { place: 'preview', text: preview },
     ...prose.filter(({ place, text }) => !quoted.has(`${place}\n${text}`)),
   ];
-  const stated = variants.flatMap(({ claims }) =>
-    claims.map(({ id, statement }) => ({ place: `claim ${id}`, text: statement })),
-  );
-  const former = variants.flatMap((variant) =>
-    variant.former.map(({ id, statement }) => ({ place: `claim ${id}`, text: statement })),
-  );
+  const stated = statementsOf(variants.flatMap(({ claims }) => claims));
+  const former = statementsOf(variants.flatMap((variant) => variant.former));
   return unique([
     ...[...own, ...stated].flatMap((piece) => [...promises(step, piece), ...labels(step, piece)]),
     ...[...myths, ...former].flatMap((piece) => labels(step, piece)),
   ]);
 };
+
+/** Variants share most of their claims. */
+function statementsOf(claims: readonly Claim[]): readonly Piece[] {
+  return [...new Set(claims)].map(({ id, statement }) => ({ place: `claim ${id}`, text: statement }));
+}
 
 interface Piece {
   readonly place: string;
@@ -41,8 +43,9 @@ function promises({ language }: StepUnderReview, { place, text }: Piece): readon
 }
 
 function labels({ language }: StepUnderReview, { place, text }: Piece): readonly Finding[] {
+  const read = asRead(text);
   return wordsOf(language).labels.flatMap(({ words, instead }) => {
-    const label = findWord(text, [words]);
+    const label = read.match(words)?.[0];
     if (label === undefined) return [];
     return [{ place, reason: `We do not write "${label}".`, remedy: `Write this instead: ${instead}.` }];
   });

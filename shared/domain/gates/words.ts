@@ -54,9 +54,14 @@ export function findWords(text: string, patterns: readonly RegExp[]): readonly W
   );
 }
 
-/** The first place of any of the patterns. */
+/** The first place of the first pattern that stands there. */
 export function findWord(text: string, patterns: readonly RegExp[]): string | undefined {
-  return findWords(text, patterns)[0]?.words;
+  const read = asRead(text);
+  for (const pattern of patterns) {
+    const [found] = read.match(pattern) ?? [];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Whether a link label is no name: without a word, or all of it one of the language's empty labels. */
@@ -76,9 +81,8 @@ export function isEmptyLabel(label: string, language: Language): boolean {
  * breaks stay: they stand where a claim is printed, and no phrase goes on across one.
  */
 export function asRead(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
+  const plain = /^[\x20-\x7e\n]*$/.test(text) ? text : text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  return plain
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[^\S\n]+/g, ' ')

@@ -131,13 +131,14 @@ describe('time', () => {
     interestSchema.safeParse(buildInterest({ timeZone: 'Europe/Berlin' }));
     for (const field of fields) {
       const form = buildInterest({ [field]: text });
-      const times = [1, 2, 3].map(() => {
+      // The best of a few: another process may have had the processor.
+      let best = Number.POSITIVE_INFINITY;
+      for (let attempt = 0; attempt < 10 && best >= 10; attempt++) {
         const start = performance.now();
         expect(interestSchema.safeParse(form).success).toBe(false);
-        return performance.now() - start;
-      });
-      // The best of three: another process may have had the processor.
-      expect(Math.min(...times), field).toBeLessThan(10);
+        best = Math.min(best, performance.now() - start);
+      }
+      expect(best, field).toBeLessThan(10);
     }
   });
 
