@@ -1,6 +1,7 @@
 import { type CampaignVersion, policyOf } from '#shared/domain/campaign.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { claimOfSkip, type EvidenceDigest, unfitClaim } from '#shared/domain/evidence.ts';
+import { day } from '#shared/domain/instant.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import { findEnrolment, type Profile, type Subscriber } from '#shared/domain/subscriber.ts';
 import { reopenStep } from './reopen-step.ts';
@@ -11,7 +12,8 @@ import type { WalkDeps, WalkPage } from './walk-page.ts';
  * Opens the steps again that were skipped for a claim, where the text that the person would get now
  * prints none that is not fit. Without a claim: those of any, which is how each night ends what is
  * left. One step of a person is opened at a time, the first one first; there is a day between two
- * mails anyway.
+ * mails anyway. What was skipped longer ago than the campaign's `maxLatenessDays` stays skipped: months
+ * later nobody waits for it any more.
  */
 export const sendLatePage: WalkPage = async (deps, head, markers, { shard, claim }) => {
   if (head.status !== 'running' || head.version === undefined) return 0;
@@ -20,7 +22,9 @@ export const sendLatePage: WalkPage = async (deps, head, markers, { shard, claim
   const { evidence = {} } = await deps.account.state();
   const people = await peopleOf(deps, markers);
   let opened = 0;
+  const since = deps.clock.now() - policyOf(latest).maxLatenessDays * day;
   for (const row of await skippedRows(deps, latest, markers, people, shard, claim)) {
+    if (row.begunAt < since) continue;
     const profile = people.get(row.subscriber)?.profile;
     if (profile === undefined || !(await isFit(deps, profile, row.step, latest, evidence))) continue;
     if ((await reopenStep(deps, row.subscriber, row, ['skipped'])) === 'reopened') opened += 1;

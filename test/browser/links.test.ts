@@ -54,6 +54,7 @@ const confirm = (mail: Mail | undefined) => press(linkTo(mail, '/c/'), 'Yes, sen
 
 /** Asks, confirms and waits for the first mail of the sequence. */
 async function firstMail(email: string): Promise<Mail | undefined> {
+  await mailbox.renewClaims();
   await confirm(await ask(email));
   const [mail] = await mailbox.after('P2D', email);
   return mail;

@@ -76,6 +76,19 @@ describe('steps that were skipped for a claim', () => {
     expect(await row('welcome')).not.toHaveProperty('reason');
   });
 
+  it('stay as they are once they are later than the campaign allows', async () => {
+    const { deps, row, stand, walkLate, next } = await skipped([printing('welcome', 'E-03')], {
+      'E-03': expired,
+    });
+    await visit(deps, personKey);
+    const before = await next();
+    stand({ 'E-03': buildStanding({ goodUntil: tuesday + 90 * day }) });
+    deps.clock.advance(14 * day + hour);
+    await walkLate('E-03');
+    expect(await next()).toEqual(before);
+    expect((await row('welcome'))?.state).toBe('skipped');
+  });
+
   it('go out to who has had all the others, too', async () => {
     const { deps, row, stand, walkLate, live, subjects, stored } = await skipped(
       [printing('evidence', 'E-03')],
