@@ -8,7 +8,7 @@ import { nobodyDue } from './operations.ts';
  */
 export const ceilings = { writeUnits: 5.3, readUnits: 1.3, sesCalls: 1, queueCalls: 0.6 } as const;
 export type Measure = keyof typeof ceilings;
-/** Processor time of the send function at most so many times that of the bare calls; 1.3 on a quiet machine. */
+/** Processor time of the send function at most so many times that of the bare calls; 1.4 on a quiet machine. */
 export const cpuCeiling = 1.65;
 export const measures = [
   'writeUnits',
