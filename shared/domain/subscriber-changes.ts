@@ -97,7 +97,10 @@ export function leave(
     ...(asked !== undefined && !all && asked.campaign !== campaign ? { request: asked } : {}),
     ...(consent !== undefined && !all ? { consent } : {}),
     enrolments: subscriber.enrolments.map((enrolment) => {
-      if (!belongsTo(enrolment, campaign)) return enrolment;
+      // Only a person leaves a correction with what it corrects: a campaign that is archived must not end it.
+      const isMeant =
+        reason === 'left' ? belongsTo(enrolment, campaign) : all || enrolment.campaign === campaign;
+      if (!isMeant) return enrolment;
       if (isRunning(enrolment)) return end(enrolment, reason, now);
       return reason === 'left' && isSubscribed(enrolment)
         ? { ...enrolment, ended: { reason, at: now } }

@@ -87,7 +87,7 @@ function readerOf(
   if (person.suppressed || person.erasing !== undefined || person.consent === undefined) return undefined;
   const source = findEnrolment({ enrolments }, id);
   if (source === undefined || !isSubscribed(source)) return undefined;
-  const isIn = ({ campaign, begun, ...enrolment }: Enrolment): boolean =>
-    campaign === correction && (begun.length > 0 || isSubscribed({ campaign, begun, ...enrolment }));
+  const isIn = ({ campaign, begun, ended }: Enrolment): boolean =>
+    campaign === correction && (begun.length > 0 || ended === undefined);
   return enrolments.some(isIn) ? undefined : person.profile;
 }

@@ -5,6 +5,7 @@ import { day } from '#shared/domain/instant.ts';
 import { campaignPrint } from '#shared/domain/link-token.ts';
 import type { Enrolment } from '#shared/domain/subscriber.ts';
 import { erase, suppress } from '#shared/domain/subscriber-changes.ts';
+import { housekeep } from '#shared/usecases/housekeep.ts';
 import { leaveByLink } from '#shared/usecases/leave.ts';
 import { profileContext } from '#shared/usecases/request-confirmation.ts';
 import { visit } from '#shared/usecases/visit.ts';
@@ -155,6 +156,33 @@ describe('a correction', () => {
     const link = deps.mailer.accepted[0]?.list?.leaveUrl.split('/u/')[1] ?? '';
     expect(await leaveByLink(deps, link)).toBe('left');
     expect((await person('after')).enrolments.map(({ ended }) => ended?.reason)).toEqual(['left', 'left']);
+  });
+
+  it('goes out although the campaign that it corrects is archived meanwhile', async () => {
+    const { deps, add, walkAll, person, send } = await world();
+    await add('still', {}, { next: { step: 'evidence', due: tuesday - day } });
+    await walkAll();
+    const head = await deps.campaigns.head('first-steps');
+    await deps.campaigns.saveHead(buildHead({ status: 'archived', rev: (head?.rev ?? 0) + 1 }));
+    for (let visits = 0; visits < 3; visits++) await send(['still']);
+    expect((await person('still')).enrolments.map(({ ended }) => ended?.reason)).toEqual([
+      'archived',
+      'completed',
+    ]);
+    expect(deps.mailer.accepted).toHaveLength(1);
+  });
+
+  it('is looked for again at night while it is new, should its walk have been lost', async () => {
+    const { deps, add, inCorrection } = await world();
+    await add('missed', {});
+    const recalls = () => deps.sendQueue.messages.filter(({ message }) => message.kind === 'recall');
+    await housekeep(deps);
+    expect(recalls()).toHaveLength(campaignShards);
+    for (const { message } of recalls()) if (message.kind === 'recall') await walk(deps, message);
+    expect(await inCorrection('missed')).toHaveLength(1);
+    deps.clock.advance(8 * day);
+    await housekeep(deps);
+    expect(recalls()).toHaveLength(campaignShards);
   });
 
   it('takes in nobody who only asked for it by the form', async () => {
