@@ -25,6 +25,7 @@ module.exports = {
     only('persistence and adapters reach domain, ports, declarations', '^shared/(persistence|adapters)/', [
       '^shared/(persistence|adapters|domain|declarations)/',
       '^shared/usecases/(ports|staff/actor)\\.ts$',
+      '^shared/usecases/ports/',
     ]),
     only('entries reach runtime, use cases, contract, declarations', '^functions/(http|queue|schedule)/', [
       '^functions/(runtime|http/(pages|staff))/',

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 
 import type { FunctionName } from '#shared/declarations/environment.ts';
-import type { Log, LogFields } from '#shared/usecases/ports.ts';
+import type { Log, LogFields } from '#shared/usecases/ports/surroundings.ts';
 
 /** The log of one function, and the metrics of one invocation, which must be flushed at its end. */
 export interface FunctionLog extends Log {

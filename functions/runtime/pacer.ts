@@ -1,5 +1,6 @@
 import { minute, second } from '#shared/domain/instant.ts';
-import type { Clock, Log, Mailer, Sleep } from '#shared/usecases/ports.ts';
+import type { Mailer } from '#shared/usecases/ports/outside.ts';
+import type { Clock, Log, Sleep } from '#shared/usecases/ports/surroundings.ts';
 
 /** What SES said a quarter of an hour ago is worth asking again, whatever it was. */
 const longestHold = 15 * minute;

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { FunctionName } from '#shared/declarations/environment.ts';
 import { AppError } from '#shared/domain/app-error.ts';
 import { minute, second } from '#shared/domain/instant.ts';
-import type { Clock } from '#shared/usecases/ports.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 import { type FunctionLog, functionLog } from './log.ts';
 
 /** What is left of the invocation must hold one worst-case message: connect 2 s, SES 10 s, the ledger. */

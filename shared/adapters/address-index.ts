@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 import { canonicalAddress } from '#shared/domain/email-address.ts';
-import type { AddressIndex } from '#shared/usecases/ports.ts';
+import type { AddressIndex } from '#shared/usecases/ports/outside.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** Item keys are made with the first root key for ever: those of erased people could not be made anew. */

@@ -1,6 +1,9 @@
-import type { AccountState, CampaignHead, CampaignVersion, CompiledStep } from '#shared/domain/campaign.ts';
+import type { AccountState } from '#shared/domain/account.ts';
+import type { CampaignHead, CampaignVersion } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { type Instant, second } from '#shared/domain/instant.ts';
-import type { Account, Campaigns, Clock } from '#shared/usecases/ports.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
+import type { Account, Campaigns } from '#shared/usecases/ports/table.ts';
 
 /** A pause must reach the last SES call within 60 seconds; this is what a worker may add to it. */
 const headLife = 10 * second;

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-import type { FieldCipher } from '#shared/usecases/ports.ts';
+import type { FieldCipher } from '#shared/usecases/ports/outside.ts';
 import type { KeyRing } from './key-ring.ts';
 
 const purpose = 'field cipher';

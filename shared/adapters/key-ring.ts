@@ -3,7 +3,7 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import * as z from 'zod';
 
 import { type Instant, minute } from '#shared/domain/instant.ts';
-import type { Clock } from '#shared/usecases/ports.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 
 /** Root keys by number, `{"k1": "…"}`. The first is never removed: item keys are made with it. */
 const secretSchema = z

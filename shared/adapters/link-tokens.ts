@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { second } from '#shared/domain/instant.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
 import { confirmLife } from '#shared/domain/subscriber.ts';
-import type { LinkTokens } from '#shared/usecases/ports.ts';
+import type { LinkTokens } from '#shared/usecases/ports/outside.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**

@@ -7,7 +7,7 @@ import {
 
 import type { InterestMessage } from '#shared/declarations/messages.ts';
 import { second } from '#shared/domain/instant.ts';
-import type { ConfirmationQueue, SendQueue } from '#shared/usecases/ports.ts';
+import type { ConfirmationQueue, SendQueue } from '#shared/usecases/ports/outside.ts';
 
 /** SQS takes ten entries a batch, and delays of 15 minutes at most. */
 const batchSize = 10;

@@ -1,7 +1,8 @@
 import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
 
 import { hour, type Instant, minute } from '#shared/domain/instant.ts';
-import type { Clock, Log, SendQuota } from '#shared/usecases/ports.ts';
+import type { SendQuota } from '#shared/usecases/ports/outside.ts';
+import type { Clock, Log } from '#shared/usecases/ports/surroundings.ts';
 
 type Quota = Awaited<ReturnType<SendQuota['read']>>;
 

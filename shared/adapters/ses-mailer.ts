@@ -5,7 +5,8 @@ import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/cl
 import { hour, minute } from '#shared/domain/instant.ts';
 import type { Mail, SendResult } from '#shared/domain/mail.ts';
 import type { Sender } from '#shared/domain/sender.ts';
-import type { Clock, Mailer } from '#shared/usecases/ports.ts';
+import type { Mailer } from '#shared/usecases/ports/outside.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 import { buildMime } from './mime.ts';
 
 /** Milliseconds. With the 60 s of a function, a visit must have 15 s left before it begins a flight. */

@@ -1,6 +1,6 @@
 import type { StepSource } from '#shared/domain/campaign.ts';
 import type { Claim } from '#shared/domain/claim.ts';
-import type { Templates } from '#shared/usecases/ports.ts';
+import type { Templates } from '#shared/usecases/ports/content.ts';
 
 /** What the template names in place of the claim; no claim has this id. */
 const placeholder = 'X-00';

@@ -2,7 +2,7 @@ import type { Locale } from '#shared/domain/audience.ts';
 import { mainLocale } from '#shared/domain/audience.ts';
 import { type CrisisLines, crisisBlock } from '#shared/domain/crisis.ts';
 import { greetingLine } from '#shared/domain/merge-fields.ts';
-import type { Crisis, Greetings } from '#shared/usecases/ports.ts';
+import type { Crisis, Greetings } from '#shared/usecases/ports/content.ts';
 import type { LoadedLanguage } from './content-files.ts';
 
 type Languages = ReadonlyMap<Locale, LoadedLanguage>;

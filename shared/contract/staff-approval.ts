@@ -1,7 +1,7 @@
 import * as z from 'zod';
-
+import { approvalSchema, reviewSchema } from '#shared/domain/approval.ts';
 import { localeSchema } from '#shared/domain/audience.ts';
-import { approvalSchema, campaignIdSchema, reviewSchema, stepIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign.ts';
 import { draftStates } from '#shared/domain/draft-state.ts';
 import type { Operation } from './operation.ts';
 import { campaignPath, instantSchema, listOf } from './staff-values.ts';

@@ -1,14 +1,7 @@
 import * as z from 'zod';
-import {
-  audienceSchema,
-  type Locale,
-  localeSchema,
-  mainLocale,
-  type VariantKey,
-  variantKeySchema,
-} from './audience.ts';
+import { approvalSchema, contentHashSchema, reviewSchema } from './approval.ts';
+import { audienceSchema, type Locale, localeSchema, mainLocale } from './audience.ts';
 import { claimIdSchema } from './claim.ts';
-import { evidenceDigestSchema } from './evidence.ts';
 import { tellingWord } from './telling-words.ts';
 
 /**
@@ -115,52 +108,6 @@ export const campaignSourceSchema = z.strictObject({
 });
 export type CampaignSource = z.infer<typeof campaignSourceSchema>;
 
-/** The two parts of a mail. Merge fields stand in both as `{{name}}`, see merge-fields.ts. */
-export const mailBodySchema = z.strictObject({ html: z.string(), text: z.string() });
-export type MailBody = z.infer<typeof mailBodySchema>;
-
-/** One text as one kind of reader gets it. `claims`: the ids it prints, in order of first use. */
-export const compiledVariantSchema = mailBodySchema.extend({
-  subject: z.string(),
-  claims: z.array(claimIdSchema),
-});
-export type CompiledVariant = z.infer<typeof compiledVariantSchema>;
-
-/** One step as compiled when its version is published: every variant, ready but for the merge fields. */
-export const compiledStepSchema = z.strictObject({
-  id: stepIdSchema,
-  variants: z.record(variantKeySchema, compiledVariantSchema),
-  /** The claims that any variant prints: their edition, and until when they may be printed. */
-  claims: evidenceDigestSchema,
-});
-export type CompiledStep = Omit<z.infer<typeof compiledStepSchema>, 'variants'> & {
-  readonly variants: Readonly<Record<VariantKey, CompiledVariant>>;
-};
-
-const contentHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** Somebody who reads this language and did not write the text has read every variant of it. */
-export const reviewSchema = z.strictObject({
-  locale: localeSchema,
-  by: z.string(),
-  at: z.int(),
-  /** What was read, see `localeHash`. */
-  hash: contentHashSchema,
-  note: z.string().max(500).optional(),
-});
-export type Review = z.infer<typeof reviewSchema>;
-
-/** A second person's sign-off, bound to everything that a reader could see. */
-export const approvalSchema = z.strictObject({
-  by: z.string(),
-  at: z.int(),
-  /** What was approved, see `contentHash`. */
-  hash: contentHashSchema,
-  /** Of an ethics board, where one must agree. */
-  reference: z.string().min(2).max(120).optional(),
-});
-export type Approval = z.infer<typeof approvalSchema>;
-
 /** What of a published version decides about people; its texts are kept beside it, step by step. */
 export const campaignVersionSchema = z.strictObject({
   campaign: campaignIdSchema,
@@ -229,18 +176,3 @@ export const draftSchema = campaignSourceSchema.extend({
   approval: approvalSchema.optional(),
 });
 export type Draft = z.infer<typeof draftSchema>;
-
-/** Brake and floor for the whole account, above every campaign. */
-export const accountStateSchema = z.strictObject({
-  stopped: z.boolean(),
-  /**
-   * Set after the table was restored to an earlier moment: what was due before it may have gone out
-   * already, and is never sent by itself.
-   */
-  sendFloor: z.int().optional(),
-  /** The present state of the evidence register, as far as it decides what may be sent. */
-  evidence: evidenceDigestSchema.optional(),
-  rev: z.int(),
-});
-export type AccountState = z.infer<typeof accountStateSchema>;
-export const freshAccount: AccountState = { stopped: false, rev: 0 };

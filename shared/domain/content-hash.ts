@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import type { Locale } from './audience.ts';
-import { type CompiledStep, type Policy, policyOf, type StepTiming } from './campaign.ts';
+import { type Policy, policyOf, type StepTiming } from './campaign.ts';
+import type { CompiledStep } from './compiled-step.ts';
 
 /*
  * What approvals are bound to. The order of everything hashed is fixed here, so that the same

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 import { type Audience, audienceSchema } from './audience.ts';
-import type { MailBody } from './campaign.ts';
 import { claimIdSchema } from './claim.ts';
+import type { MailBody } from './compiled-step.ts';
 import { escapeHtml } from './html.ts';
 import type { TranslatedCrisis } from './language.ts';
 

@@ -1,10 +1,5 @@
-import {
-  type AccountState,
-  type CampaignHead,
-  type CampaignVersion,
-  policyOf,
-  type StepTiming,
-} from './campaign.ts';
+import type { AccountState } from './account.ts';
+import { type CampaignHead, type CampaignVersion, policyOf, type StepTiming } from './campaign.ts';
 import { followingStep, followNewest, type Next, successorOf } from './course.ts';
 import { day, type Instant } from './instant.ts';
 import { dueDate, isOpen, nextOpening, spreadOf } from './schedule.ts';

@@ -1,4 +1,4 @@
-import type { MailBody } from './campaign.ts';
+import type { MailBody } from './compiled-step.ts';
 
 /** What stands in one mail. The adapter builds MIME from it and refuses what could break a header. */
 export interface Mail {

@@ -1,4 +1,4 @@
-import type { MailBody } from './campaign.ts';
+import type { MailBody } from './compiled-step.ts';
 import { escapeHtml } from './html.ts';
 import type { Language } from './language.ts';
 

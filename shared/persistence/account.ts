@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 
-import { accountStateSchema, freshAccount } from '#shared/domain/campaign.ts';
-import type { Account } from '#shared/usecases/ports.ts';
+import { accountStateSchema, freshAccount } from '#shared/domain/account.ts';
+import type { Account } from '#shared/usecases/ports/table.ts';
 import { domainPart, held } from './items.ts';
 import { accountKey } from './keys.ts';
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { type EvidenceAlarm, evidenceAlarmSchema } from '#shared/domain/alarm.ts';
-import type { EvidenceAlarms } from '#shared/usecases/ports.ts';
+import type { EvidenceAlarms } from '#shared/usecases/ports/content.ts';
 import { domainPart, held, type Item } from './items.ts';
 import { alarmKey, alarmsPartition } from './keys.ts';
 import { readAll } from './paging.ts';

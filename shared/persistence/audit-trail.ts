@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
-import type { AuditTrail } from '#shared/usecases/ports.ts';
+import type { AuditTrail } from '#shared/usecases/ports/table.ts';
 import { domainPart, held, type Item } from './items.ts';
 import { auditKey, auditPartition } from './keys.ts';
 import { readPage } from './paging.ts';

@@ -5,15 +5,14 @@ import * as z from 'zod';
 import { mainLocale } from '#shared/domain/audience.ts';
 import {
   type CampaignHead,
-  type CompiledStep,
   campaignHeadSchema,
   campaignVersionSchema,
-  compiledStepSchema,
   type Draft,
   draftSchema,
 } from '#shared/domain/campaign.ts';
+import { type CompiledStep, compiledStepSchema } from '#shared/domain/compiled-step.ts';
 import { minute } from '#shared/domain/instant.ts';
-import type { Campaigns } from '#shared/usecases/ports.ts';
+import type { Campaigns } from '#shared/usecases/ports/table.ts';
 import { getAll } from './batches.ts';
 import { domainPart, follows, held, type Item } from './items.ts';
 import {

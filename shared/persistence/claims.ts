@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import { type Claim, claimChangeSchema, claimFileSchema } from '#shared/domain/claim.ts';
 import { holding } from '#shared/domain/register.ts';
-import type { Register } from '#shared/usecases/ports.ts';
+import type { Register } from '#shared/usecases/ports/content.ts';
 import { domainPart, follows, held, type Item } from './items.ts';
 import {
   claimHistoryKey,

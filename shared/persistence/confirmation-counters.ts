@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import { table } from '#shared/declarations/table.ts';
 import { day, second } from '#shared/domain/instant.ts';
-import type { ConfirmationCounter, ConfirmationCounters } from '#shared/usecases/ports.ts';
+import type { ConfirmationCounter, ConfirmationCounters } from '#shared/usecases/ports/table.ts';
 import { domainPart, follows, held, type Item } from './items.ts';
 import { counterKey } from './keys.ts';
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { consentRecordSchema } from '#shared/domain/consent.ts';
-import type { Consents } from '#shared/usecases/ports.ts';
+import type { Consents } from '#shared/usecases/ports/table.ts';
 import { domainPart, held } from './items.ts';
 import { consentKey, consentPrefix, personPartition } from './keys.ts';
 import { readAll } from './paging.ts';

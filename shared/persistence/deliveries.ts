@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 
 import { table } from '#shared/declarations/table.ts';
 import { attentionOf, type Delivery, deliverySchema, rankOf } from '#shared/domain/delivery.ts';
-import type { Deliveries, DeliveryId, Outcome } from '#shared/usecases/ports.ts';
+import type { Deliveries, DeliveryId, Outcome } from '#shared/usecases/ports/table.ts';
 import { readAttention } from './attention.ts';
 import { deleteAll, getAll } from './batches.ts';
 import { domainPart, held, type Item } from './items.ts';

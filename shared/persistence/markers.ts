@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import { campaignIdSchema } from '#shared/domain/campaign.ts';
 import type { Marker } from '#shared/domain/marker.ts';
-import type { Markers } from '#shared/usecases/ports.ts';
+import type { Markers } from '#shared/usecases/ports/table.ts';
 import { deleteAll } from './batches.ts';
 import { domainPart, held, type Item } from './items.ts';
 import { campaignPartition, campaignPartitions, markerKey, markerPrefix } from './keys.ts';

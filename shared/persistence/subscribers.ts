@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { table } from '#shared/declarations/table.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { dueAt, type Subscriber, subscriberSchema } from '#shared/domain/subscriber.ts';
-import type { Subscribers } from '#shared/usecases/ports.ts';
+import type { Subscribers } from '#shared/usecases/ports/table.ts';
 import { readAttention } from './attention.ts';
 import { deleteAll, getAll } from './batches.ts';
 import { domainPart, follows, held, type Item, itemKeySchema } from './items.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import { table } from '#shared/declarations/table.ts';
 import { day, second } from '#shared/domain/instant.ts';
-import type { Tallies, TallyCounts } from '#shared/usecases/ports.ts';
+import type { Tallies, TallyCounts } from '#shared/usecases/ports/table.ts';
 import { domainPart } from './items.ts';
 import { tallyDays, tallyKey } from './keys.ts';
 

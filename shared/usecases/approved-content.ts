@@ -1,6 +1,7 @@
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
 import { contentHash, stepHash } from '#shared/domain/content-hash.ts';
-import type { Campaigns, Log } from './ports.ts';
+import type { Log } from './ports/surroundings.ts';
+import type { Campaigns } from './ports/table.ts';
 
 /**
  * Campaigns whose texts are those that somebody approved: a version or a text that does not match its

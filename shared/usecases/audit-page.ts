@@ -4,7 +4,7 @@ import { day, type Instant } from '#shared/domain/instant.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import { dueAt, type Enrolment, findEnrolment, START, type Subscriber } from '#shared/domain/subscriber.ts';
 import { rowOf } from './delivery-row.ts';
-import type { Listing } from './ports.ts';
+import type { Listing } from './ports/table.ts';
 import { settleFlights } from './settle-flights.ts';
 import type { WalkDeps, WalkPage } from './walk-page.ts';
 

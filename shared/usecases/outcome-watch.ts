@@ -2,7 +2,8 @@ import { longestFailureRun, providerOf } from '#shared/domain/breaker.ts';
 import { parseSendId } from '#shared/domain/delivery.ts';
 import { type Instant, minute, second } from '#shared/domain/instant.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
-import type { Deps, Mailer } from './ports.ts';
+import type { Mailer } from './ports/outside.ts';
+import type { Deps } from './ports.ts';
 import { tally, tripCampaign } from './trip-campaign.ts';
 
 type Used = Pick<Deps, 'campaigns' | 'clock' | 'log' | 'tallies'>;

@@ -6,7 +6,8 @@ import { findEnrolment, type Subscriber, type SuppressionReason } from '#shared/
 import { isSuppressedFor, suppress } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { rowOf } from './delivery-row.ts';
-import type { DeliveryId, Deps, TallyCounts } from './ports.ts';
+import type { DeliveryId, TallyCounts } from './ports/table.ts';
+import type { Deps } from './ports.ts';
 import { tally } from './trip-campaign.ts';
 
 type Used = Pick<

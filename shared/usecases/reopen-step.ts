@@ -7,7 +7,8 @@ import {
 } from '#shared/domain/delivery.ts';
 import { reopen } from '#shared/domain/flight.ts';
 import { type Enrolment, findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
-import type { DeliveryId, Deps } from './ports.ts';
+import type { DeliveryId } from './ports/table.ts';
+import type { Deps } from './ports.ts';
 
 type Used = Pick<Deps, 'clock' | 'log' | 'subscribers' | 'deliveries'>;
 

@@ -1,5 +1,6 @@
 import { type Locale, localeFor, regionOf, type VariantKey } from '#shared/domain/audience.ts';
-import type { CampaignVersion, CompiledVariant } from '#shared/domain/campaign.ts';
+import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import type { CompiledVariant } from '#shared/domain/compiled-step.ts';
 import type { EvidenceDigest } from '#shared/domain/evidence.ts';
 import type { Profile } from '#shared/domain/subscriber.ts';
 import type { Deps } from './ports.ts';

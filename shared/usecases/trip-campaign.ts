@@ -1,6 +1,7 @@
 import { breakerSince, trippedBy } from '#shared/domain/breaker.ts';
 import type { BreakerRule, CampaignHead } from '#shared/domain/campaign.ts';
-import type { Deps, TallyCounts, TallyId } from './ports.ts';
+import type { TallyCounts, TallyId } from './ports/table.ts';
+import type { Deps } from './ports.ts';
 
 type Tripping = Pick<Deps, 'campaigns' | 'clock' | 'log'>;
 

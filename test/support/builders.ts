@@ -6,12 +6,12 @@ import type {
   CampaignHead,
   CampaignSource,
   CampaignVersion,
-  CompiledStep,
   Draft,
   StepSource,
   StepText,
   StepTiming,
 } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
 import { contentHash, localeHash, stepHash } from '#shared/domain/content-hash.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';

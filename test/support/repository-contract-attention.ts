@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { freshAccount } from '#shared/domain/campaign.ts';
+import { freshAccount } from '#shared/domain/account.ts';
 import { day, minute } from '#shared/domain/instant.ts';
 import { dueAt } from '#shared/domain/subscriber.ts';
 import { shardOf } from '#shared/persistence/keys.ts';

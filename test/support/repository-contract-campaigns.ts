@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-
+import { freshAccount } from '#shared/domain/account.ts';
 import { variantKeysOf } from '#shared/domain/audience.ts';
-import type { CompiledStep } from '#shared/domain/campaign.ts';
-import { freshAccount } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import {
   buildCompiledStep,
   buildDraft,

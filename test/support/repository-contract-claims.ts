@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { Claim } from '#shared/domain/claim.ts';
-import type { Register } from '#shared/usecases/ports.ts';
+import type { Register } from '#shared/usecases/ports/content.ts';
 import { tuesday } from './builders.ts';
 import { buildChange, buildClaim } from './claims.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-
-import type { Deps, Page } from '#shared/usecases/ports.ts';
+import type { Page } from '#shared/usecases/ports/table.ts';
+import type { Deps } from '#shared/usecases/ports.ts';
 
 /** What the table holds. */
 export type Repositories = Pick<

@@ -3,12 +3,8 @@ import { compileStep } from '#shared/adapters/content-compiler/compile.ts';
 import type { CompileContext } from '#shared/adapters/content-compiler/context.ts';
 import { loadClaims, loadCrisisLines, loadLanguages, loadTemplate } from '#shared/adapters/content-files.ts';
 import { type Locale, mainLocale, type VariantKey, variantKeysOf } from '#shared/domain/audience.ts';
-import {
-  type CompiledStep,
-  type CompiledVariant,
-  localesOf,
-  type MailBody,
-} from '#shared/domain/campaign.ts';
+import { localesOf } from '#shared/domain/campaign.ts';
+import type { CompiledStep, CompiledVariant, MailBody } from '#shared/domain/compiled-step.ts';
 import type { Language } from '#shared/domain/language.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 

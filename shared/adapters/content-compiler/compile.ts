@@ -1,8 +1,9 @@
 import type { Locale } from '#shared/domain/audience.ts';
-import { compiledStepSchema, type StepSource } from '#shared/domain/campaign.ts';
+import type { StepSource } from '#shared/domain/campaign.ts';
+import { compiledStepSchema } from '#shared/domain/compiled-step.ts';
 import { digestOf } from '#shared/domain/evidence.ts';
 import type { Finding } from '#shared/domain/gates/gate.ts';
-import type { Compiler } from '#shared/usecases/ports.ts';
+import type { Compiler } from '#shared/usecases/ports/content.ts';
 import { compileText } from './compile-text.ts';
 import type { CompileContext } from './context.ts';
 

@@ -1,5 +1,5 @@
+import type { AccountState } from '#shared/domain/account.ts';
 import { AppError } from '#shared/domain/app-error.ts';
-import type { AccountState } from '#shared/domain/campaign.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { changeAccount } from '../change-account.ts';
 import type { Deps } from '../ports.ts';

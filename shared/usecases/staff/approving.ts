@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import type { Approval } from '#shared/domain/campaign.ts';
+import type { Approval } from '#shared/domain/approval.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';

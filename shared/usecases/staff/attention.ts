@@ -3,7 +3,8 @@ import { type AttentionAction, actionsFor, isUnresolved } from '#shared/domain/a
 import type { Delivery } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
-import type { Deps, Page } from '../ports.ts';
+import type { Page } from '../ports/table.ts';
+import type { Deps } from '../ports.ts';
 import { stepsInForce } from './steps-in-force.ts';
 
 export interface AttentionEntry {

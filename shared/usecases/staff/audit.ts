@@ -1,7 +1,8 @@
 import type { OperationId } from '#shared/declarations/routes.ts';
 import { AppError } from '#shared/domain/app-error.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
-import type { Deps, Page } from '../ports.ts';
+import type { Page } from '../ports/table.ts';
+import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 
 type Auditing = Pick<Deps, 'audit' | 'clock' | 'ids'>;

@@ -1,5 +1,6 @@
+import type { Approval, Review } from '#shared/domain/approval.ts';
 import type { Locale } from '#shared/domain/audience.ts';
-import type { Approval, CampaignVersion, Draft, Review } from '#shared/domain/campaign.ts';
+import type { CampaignVersion, Draft } from '#shared/domain/campaign.ts';
 import { stepHash } from '#shared/domain/content-hash.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { DraftState } from '#shared/domain/draft-state.ts';

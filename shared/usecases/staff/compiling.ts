@@ -1,10 +1,12 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import { type Locale, mainLocale } from '#shared/domain/audience.ts';
-import type { CampaignHead, CompiledStep, StepSource } from '#shared/domain/campaign.ts';
+import type { CampaignHead, StepSource } from '#shared/domain/campaign.ts';
 import type { Claim } from '#shared/domain/claim.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { localeHash } from '#shared/domain/content-hash.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
-import type { Compilation, Deps } from '../ports.ts';
+import type { Compilation } from '../ports/content.ts';
+import type { Deps } from '../ports.ts';
 
 type Compiling = Pick<Deps, 'clock' | 'compiler' | 'register'>;
 type Owner = Pick<CampaignHead, 'id' | 'recall'>;

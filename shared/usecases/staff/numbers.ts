@@ -3,7 +3,8 @@ import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { countNumbers, doubtfulEnrolments, type Member, type Numbers } from '#shared/domain/numbers.ts';
 import type { Enrolment } from '#shared/domain/subscriber.ts';
-import type { Deps, Page } from '../ports.ts';
+import type { Page } from '../ports/table.ts';
+import type { Deps } from '../ports.ts';
 import { headOf } from './campaigns.ts';
 
 type Reading = Pick<Deps, 'campaigns' | 'deliveries' | 'markers' | 'subscribers'>;

@@ -1,4 +1,5 @@
-import type { AccountState, CampaignHead, CampaignVersion } from '#shared/domain/campaign.ts';
+import type { AccountState } from '#shared/domain/account.ts';
+import type { CampaignHead, CampaignVersion } from '#shared/domain/campaign.ts';
 import { decide, type Verdict } from '#shared/domain/decide.ts';
 import { begin, defer, finish, redate } from '#shared/domain/flight.ts';
 import type { Instant } from '#shared/domain/instant.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import type { Approval, CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
+import type { Approval } from '#shared/domain/approval.ts';
+import type { CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
 import { startRecallWalks } from '../recall-walks.ts';
 import { clearAlarms } from '../send-late.ts';

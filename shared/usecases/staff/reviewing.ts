@@ -1,6 +1,6 @@
 import { AppError } from '#shared/domain/app-error.ts';
+import type { Review } from '#shared/domain/approval.ts';
 import type { Locale } from '#shared/domain/audience.ts';
-import type { Review } from '#shared/domain/campaign.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';

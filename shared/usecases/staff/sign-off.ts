@@ -1,14 +1,8 @@
 import { AppError } from '#shared/domain/app-error.ts';
+import type { Approval, Review } from '#shared/domain/approval.ts';
 import { type Locale, mainLocale } from '#shared/domain/audience.ts';
-import type {
-  Approval,
-  CampaignHead,
-  CampaignVersion,
-  CompiledStep,
-  Draft,
-  Review,
-  StepTiming,
-} from '#shared/domain/campaign.ts';
+import type { CampaignHead, CampaignVersion, Draft, StepTiming } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { contentHash, stepHash } from '#shared/domain/content-hash.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { Deps } from '../ports.ts';

@@ -1,5 +1,6 @@
 import type { Instant } from '#shared/domain/instant.ts';
-import type { Clock, Mailer } from '#shared/usecases/ports.ts';
+import type { Mailer } from '#shared/usecases/ports/outside.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 import type { SesStandIn } from './ses-stand-in.ts';
 import type { Store } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { hour, type Instant, minute, second } from '#shared/domain/instant.ts';
-import type { Clock } from '#shared/usecases/ports.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 import type { Crashes } from './crashes.ts';
 import type { Faults } from './faults.ts';
 import { type Chance, chanceFor } from './prng.ts';

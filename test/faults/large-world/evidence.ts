@@ -3,7 +3,7 @@ import type { Delivery } from '#shared/domain/delivery.ts';
 import { type ClaimStanding, claimOfSkip, standingOf } from '#shared/domain/evidence.ts';
 import { day, type Instant, minute, second } from '#shared/domain/instant.ts';
 import { dateOf } from '#shared/domain/register.ts';
-import type { Compiler } from '#shared/usecases/ports.ts';
+import type { Compiler } from '#shared/usecases/ports/content.ts';
 import { tuesday } from '../../support/builders.ts';
 import { buildClaim } from '../../support/claims.ts';
 import { fakeCompiler } from '../../support/in-memory/content.ts';

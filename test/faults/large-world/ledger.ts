@@ -1,7 +1,7 @@
 import { type Delivery, parseSendId, sendId } from '#shared/domain/delivery.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
-import type { Page } from '#shared/usecases/ports.ts';
+import type { Page } from '#shared/usecases/ports/table.ts';
 import { campaigns } from './campaigns.ts';
 import type { World } from './world.ts';
 

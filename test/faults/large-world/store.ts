@@ -1,21 +1,11 @@
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
-import type { DeliveryId, Deps } from '#shared/usecases/ports.ts';
+import type { DeliveryId } from '#shared/usecases/ports/table.ts';
+import type { Repositories } from '../../support/repository-contract-terms.ts';
 
 /** The table behind its ports, and what only the world around may do to it. */
 export interface Store {
-  readonly ports: Pick<
-    Deps,
-    | 'subscribers'
-    | 'deliveries'
-    | 'markers'
-    | 'campaigns'
-    | 'account'
-    | 'evidenceAlarms'
-    | 'consents'
-    | 'counters'
-    | 'audit'
-  >;
+  readonly ports: Repositories;
   /** The first date in the due index. */
   firstDue(): Instant | undefined;
   /** What the table holds now; calling the answer brings it back. */

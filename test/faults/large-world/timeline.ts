@@ -1,5 +1,5 @@
 import type { Instant } from '#shared/domain/instant.ts';
-import type { Clock } from '#shared/usecases/ports.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 
 /** True time, which jumps from one thing that happens to the next. */
 export interface Timeline extends Clock {

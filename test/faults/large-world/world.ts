@@ -1,7 +1,8 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import { day, hour, type Instant, minute } from '#shared/domain/instant.ts';
 import { dueAt } from '#shared/domain/subscriber.ts';
-import type { Ids, Subscribers } from '#shared/usecases/ports.ts';
+import type { Ids } from '#shared/usecases/ports/surroundings.ts';
+import type { Subscribers } from '#shared/usecases/ports/table.ts';
 import { tuesday } from '../../support/builders.ts';
 import { fakeAddresses, fakeCipher, fakeTokens } from '../../support/in-memory/trust.ts';
 import type { Backend } from './backend.ts';

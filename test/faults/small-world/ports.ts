@@ -1,5 +1,6 @@
-import type { CompiledStep } from '#shared/domain/campaign.ts';
-import type { Deps, SendQueue } from '#shared/usecases/ports.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
+import type { SendQueue } from '#shared/usecases/ports/outside.ts';
+import type { Deps } from '#shared/usecases/ports.ts';
 import { buildCompiledStep, buildMarker, buildSender, personKey } from '#test/support/builders.ts';
 import { inMemoryDeps } from '#test/support/in-memory.ts';
 import type { Outside, Setting } from './setting.ts';

@@ -1,5 +1,5 @@
 import type { EvidenceAlarm } from '#shared/domain/alarm.ts';
-import type { EvidenceAlarms } from '#shared/usecases/ports.ts';
+import type { EvidenceAlarms } from '#shared/usecases/ports/content.ts';
 import { copy } from './stored.ts';
 
 export function fakeAlarms(): EvidenceAlarms {

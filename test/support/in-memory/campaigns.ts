@@ -1,12 +1,8 @@
+import type { AccountState } from '#shared/domain/account.ts';
+import { freshAccount } from '#shared/domain/account.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
-import type {
-  AccountState,
-  CampaignHead,
-  CampaignVersion,
-  CompiledStep,
-  Draft,
-} from '#shared/domain/campaign.ts';
-import { freshAccount } from '#shared/domain/campaign.ts';
+import type { CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
 import type {
@@ -17,7 +13,7 @@ import type {
   Tallies,
   TallyCounts,
   TallyId,
-} from '#shared/usecases/ports.ts';
+} from '#shared/usecases/ports/table.ts';
 import { copy, follows, pageOf } from './stored.ts';
 
 export interface FakeCampaigns extends Campaigns {

@@ -1,9 +1,10 @@
 import { type Locale, mainLocale, type VariantKey, variantKeysOf } from '#shared/domain/audience.ts';
-import type { CompiledStep, CompiledVariant, StepSource } from '#shared/domain/campaign.ts';
+import type { StepSource } from '#shared/domain/campaign.ts';
 import { claimFault } from '#shared/domain/claim.ts';
+import type { CompiledStep, CompiledVariant } from '#shared/domain/compiled-step.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import { digestOf } from '#shared/domain/evidence.ts';
-import type { Compilation, Compiler, Crisis, Greetings, Templates } from '#shared/usecases/ports.ts';
+import type { Compilation, Compiler, Crisis, Greetings, Templates } from '#shared/usecases/ports/content.ts';
 import { buildSource, buildTiming } from '../builders.ts';
 
 /** Says for whom it is and in which language, so that a test can tell the blocks apart. */

@@ -1,6 +1,6 @@
 import { attentionOf, type Delivery, rankOf } from '#shared/domain/delivery.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
-import type { Deliveries, DeliveryId } from '#shared/usecases/ports.ts';
+import type { Deliveries, DeliveryId } from '#shared/usecases/ports/table.ts';
 import { copy, pageOf } from './stored.ts';
 
 export interface FakeDeliveries extends Deliveries {

@@ -1,7 +1,8 @@
 import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Mail, SendResult } from '#shared/domain/mail.ts';
-import type { Clock, ConfirmationQueue, Mailer, SendQueue, SendQuota } from '#shared/usecases/ports.ts';
+import type { ConfirmationQueue, Mailer, SendQueue, SendQuota } from '#shared/usecases/ports/outside.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 
 /** A result, or a function that is run while the call is under way: for races and crashes. */
 export type ScriptedResult = SendResult | ((mail: Mail) => SendResult | Promise<SendResult>);

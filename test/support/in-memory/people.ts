@@ -7,7 +7,7 @@ import type {
   ConfirmationCounters,
   Consents,
   Subscribers,
-} from '#shared/usecases/ports.ts';
+} from '#shared/usecases/ports/table.ts';
 import { copy, follows, pageOf } from './stored.ts';
 
 export interface FakeSubscribers extends Subscribers {

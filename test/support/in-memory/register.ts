@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Claim } from '#shared/domain/claim.ts';
 import { holding } from '#shared/domain/register.ts';
-import type { Register } from '#shared/usecases/ports.ts';
+import type { Register } from '#shared/usecases/ports/content.ts';
 import { copy } from './stored.ts';
 
 export interface FakeRegister extends Register {

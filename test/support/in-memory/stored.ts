@@ -1,5 +1,5 @@
 import { AppError } from '#shared/domain/app-error.ts';
-import type { Page } from '#shared/usecases/ports.ts';
+import type { Page } from '#shared/usecases/ports/table.ts';
 
 /** What goes in and out of a fake is copied, so that nobody changes what is stored by holding on to it. */
 export const copy = <T>(value: T): T => structuredClone(value);

@@ -1,5 +1,5 @@
 import type { Instant } from '#shared/domain/instant.ts';
-import type { Clock, Ids, Log, LogFields, Sleep } from '#shared/usecases/ports.ts';
+import type { Clock, Ids, Log, LogFields, Sleep } from '#shared/usecases/ports/surroundings.ts';
 
 export interface FakeClock extends Clock {
   advance(ms: number): void;

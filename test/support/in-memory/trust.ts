@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalAddress } from '#shared/domain/email-address.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
 import { confirmLife } from '#shared/domain/subscriber.ts';
-import type { AddressIndex, FieldCipher, LinkTokens } from '#shared/usecases/ports.ts';
+import type { AddressIndex, FieldCipher, LinkTokens } from '#shared/usecases/ports/outside.ts';
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { CompiledStep } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { correctClaim } from '#shared/usecases/staff/claim-changes.ts';
 import { getClaim, listClaims } from '#shared/usecases/staff/claims.ts';
 import { buildHead, buildStepSource, tuesday } from '#test/support/builders.ts';

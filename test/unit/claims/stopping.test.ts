@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { day } from '#shared/domain/instant.ts';
 import { writeDigest } from '#shared/usecases/evidence-digest.ts';
-import type { Register } from '#shared/usecases/ports.ts';
+import type { Register } from '#shared/usecases/ports/content.ts';
 import { releaseRenewed } from '#shared/usecases/send-late.ts';
 import { type Correction, correctClaim, withdrawClaim } from '#shared/usecases/staff/claim-changes.ts';
 import { buildHead, tuesday } from '#test/support/builders.ts';

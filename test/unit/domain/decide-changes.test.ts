@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-
-import {
-  type CampaignVersion,
-  freshAccount,
-  policySchema,
-  type StepTiming,
-} from '#shared/domain/campaign.ts';
+import { freshAccount } from '#shared/domain/account.ts';
+import { type CampaignVersion, policySchema, type StepTiming } from '#shared/domain/campaign.ts';
 import { decide, type Situation } from '#shared/domain/decide.ts';
 import { day, hour } from '#shared/domain/instant.ts';
 import { END, type Enrolment } from '#shared/domain/subscriber.ts';

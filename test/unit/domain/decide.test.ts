@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { freshAccount } from '#shared/domain/campaign.ts';
+import { freshAccount } from '#shared/domain/account.ts';
 import { decide, mailGap, pauseStep, type Situation } from '#shared/domain/decide.ts';
 import { day, hour, minute } from '#shared/domain/instant.ts';
 import { END, type Enrolment, START, type Subscriber } from '#shared/domain/subscriber.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe } from 'vitest';
 
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { dueShardOf } from '#shared/persistence/keys.ts';
-import type { Deliveries, Subscribers } from '#shared/usecases/ports.ts';
+import type { Deliveries, Subscribers } from '#shared/usecases/ports/table.ts';
 import { answerTo, type TableRequest } from '#test/faults/small-world/table.ts';
 import type { Table } from '#test/faults/small-world/world.ts';
 import { copy, pageOf } from '#test/support/in-memory/stored.ts';

@@ -13,7 +13,7 @@ import {
   sendMessageSchema,
 } from '#shared/declarations/messages.ts';
 import { outcomeWatch } from '#shared/usecases/outcome-watch.ts';
-import type { Log } from '#shared/usecases/ports.ts';
+import type { Log } from '#shared/usecases/ports/surroundings.ts';
 import { profileContext } from '#shared/usecases/request-confirmation.ts';
 import {
   buildCompiledStep,

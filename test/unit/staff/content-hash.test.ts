@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { mainLocale } from '#shared/domain/audience.ts';
-import { type CompiledStep, type Policy, policySchema } from '#shared/domain/campaign.ts';
+import { type Policy, policySchema } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { contentHash, localeHash, stepHash } from '#shared/domain/content-hash.ts';
 import { buildCompiledStep, buildStanding, buildTiming } from '#test/support/builders.ts';
 import { spanish } from './bilingual.ts';

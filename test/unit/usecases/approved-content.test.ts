@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cachedCampaigns } from '#shared/adapters/campaign-cache.ts';
-import type { CampaignVersion, CompiledStep } from '#shared/domain/campaign.ts';
+import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { second } from '#shared/domain/instant.ts';
 import { approvedCampaigns } from '#shared/usecases/approved-content.ts';
-import type { Campaigns } from '#shared/usecases/ports.ts';
+import type { Campaigns } from '#shared/usecases/ports/table.ts';
 import {
   buildCompiledStep,
   buildHead,

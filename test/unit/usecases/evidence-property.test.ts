@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-
-import type { CompiledStep, Policy } from '#shared/domain/campaign.ts';
+import type { Policy } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import {
   type ClaimStanding,
   claimOfSkip,
@@ -10,7 +10,7 @@ import {
   unfitClaim,
 } from '#shared/domain/evidence.ts';
 import { day, hour } from '#shared/domain/instant.ts';
-import type { Campaigns } from '#shared/usecases/ports.ts';
+import type { Campaigns } from '#shared/usecases/ports/table.ts';
 import { visit } from '#shared/usecases/visit.ts';
 import { walk } from '#shared/usecases/walk.ts';
 import { buildCompiledStep, buildMarker, campaignId, personKey, tuesday } from '#test/support/builders.ts';

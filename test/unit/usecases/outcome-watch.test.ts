@@ -5,7 +5,7 @@ import { sendId } from '#shared/domain/delivery.ts';
 import { minute, second } from '#shared/domain/instant.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
 import { outcomeWatch } from '#shared/usecases/outcome-watch.ts';
-import type { TallyCounts } from '#shared/usecases/ports.ts';
+import type { TallyCounts } from '#shared/usecases/ports/table.ts';
 import { buildHead, campaignId, firstEnrolment, tuesday } from '../../support/builders.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-
-import type { CompiledStep, Policy } from '#shared/domain/campaign.ts';
+import type { Policy } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { EvidenceDigest } from '#shared/domain/evidence.ts';
 import { day, hour } from '#shared/domain/instant.ts';
 import { leave, suppress } from '#shared/domain/subscriber-changes.ts';

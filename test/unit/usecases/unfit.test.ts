@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CampaignVersion, CompiledStep } from '#shared/domain/campaign.ts';
+import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { EvidenceDigest } from '#shared/domain/evidence.ts';
 import { flightLease } from '#shared/domain/flight.ts';
 import { day, hour } from '#shared/domain/instant.ts';

@@ -1,4 +1,5 @@
-import type { CampaignVersion, CompiledStep } from '#shared/domain/campaign.ts';
+import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { Profile, Subscriber } from '#shared/domain/subscriber.ts';
 import { profileContext } from '#shared/usecases/request-confirmation.ts';
 import {

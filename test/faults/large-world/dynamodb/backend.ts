@@ -3,7 +3,7 @@ import { startDynamodb } from '#infra/local/engines.ts';
 import { sesMailer } from '#shared/adapters/ses-mailer.ts';
 import { second } from '#shared/domain/instant.ts';
 import type { Mail, SendResult } from '#shared/domain/mail.ts';
-import type { Clock } from '#shared/usecases/ports.ts';
+import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 import { buildSender } from '../../../support/builders.ts';
 import { freePort } from '../../../support/loopback-ses.ts';
 import type { Backend } from '../backend.ts';

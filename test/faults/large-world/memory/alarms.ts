@@ -1,5 +1,5 @@
 import type { EvidenceAlarm } from '#shared/domain/alarm.ts';
-import type { EvidenceAlarms } from '#shared/usecases/ports.ts';
+import type { EvidenceAlarms } from '#shared/usecases/ports/content.ts';
 import { shelf } from './shelf.ts';
 
 export function memoryAlarms(): EvidenceAlarms & { freeze(): () => void } {

@@ -1,7 +1,7 @@
 import { attentionOf, type Delivery, rankOf } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
-import type { Deliveries, DeliveryId } from '#shared/usecases/ports.ts';
+import type { Deliveries, DeliveryId } from '#shared/usecases/ports/table.ts';
 import { pageOf } from '../../../support/in-memory/stored.ts';
 import { type Shelf, shelf } from './shelf.ts';
 

@@ -1,7 +1,7 @@
 import type { Instant } from '#shared/domain/instant.ts';
 import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
 import { dueShardOf } from '#shared/persistence/keys.ts';
-import type { Subscribers } from '#shared/usecases/ports.ts';
+import type { Subscribers } from '#shared/usecases/ports/table.ts';
 import { follows, pageOf } from '../../../support/in-memory/stored.ts';
 import { type Shelf, shelf } from './shelf.ts';
 

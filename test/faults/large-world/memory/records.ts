@@ -1,12 +1,7 @@
+import { type AccountState, freshAccount } from '#shared/domain/account.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
-import {
-  type AccountState,
-  type CampaignHead,
-  type CampaignVersion,
-  type CompiledStep,
-  type Draft,
-  freshAccount,
-} from '#shared/domain/campaign.ts';
+import type { CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
+import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
@@ -18,7 +13,7 @@ import type {
   ConfirmationCounters,
   Consents,
   Markers,
-} from '#shared/usecases/ports.ts';
+} from '#shared/usecases/ports/table.ts';
 import { follows, pageOf } from '../../../support/in-memory/stored.ts';
 import { shelf } from './shelf.ts';
 

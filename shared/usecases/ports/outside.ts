@@ -1,0 +1,53 @@
+import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
+import type { Instant } from '#shared/domain/instant.ts';
+import type { LinkToken } from '#shared/domain/link-token.ts';
+import type { Mail, SendResult } from '#shared/domain/mail.ts';
+
+/** What SES allows the account now. */
+export interface SendQuota {
+  read(): Promise<{
+    readonly ratePerSecond: number;
+    /** Mails in 24 hours; absent when there is no limit. */
+    readonly per24Hours?: number;
+    readonly sentLast24Hours: number;
+  }>;
+}
+
+/** Seals what a table reader must not see. `context` binds the text to its item: swapped, it does not open. */
+export interface FieldCipher {
+  seal(plain: string, context: string): Promise<string>;
+  open(sealed: string, context: string): Promise<string>;
+}
+
+/** Blind index of an address (X-32): keyed, 128 bits, base64url. */
+export interface AddressIndex {
+  keyOf(address: string): Promise<string>;
+  /** The key that all plus tags of one mailbox share; for counting only. */
+  mailboxOf(address: string): Promise<string>;
+}
+
+export interface LinkTokens {
+  sign(token: LinkToken): Promise<string>;
+  /** Undefined for anything forged, cut, expired, or made for another purpose. */
+  verify(text: string, purpose: LinkToken['purpose'], now: Instant): Promise<LinkToken | undefined>;
+}
+
+export interface Mailer {
+  /** One SES call, never repeated. Does not throw for anything SES or the network does. */
+  send(mail: Mail): Promise<SendResult>;
+}
+
+export interface SendQueue {
+  /** Puts visits on the queue, each after its delay (whole seconds, 0 to 900). Returns how many were not taken. */
+  visits(
+    batch: readonly { readonly message: VisitMessage; readonly delaySeconds: number }[],
+  ): Promise<number>;
+  /** Puts one page of a walk over a campaign's people on the queue. */
+  walk(message: WalkMessage, delaySeconds: number): Promise<void>;
+  /** Messages that wait to be received, or were received and are not done; about a minute old. */
+  backlog(): Promise<number>;
+}
+
+export interface ConfirmationQueue {
+  put(sealedForm: string, at: Instant): Promise<void>;
+}
