@@ -66,7 +66,7 @@ export async function listFacts(
   { q = '' }: { readonly q?: string | undefined } = {},
 ): Promise<Facts> {
   const at = deps.clock.now();
-  const claims = [...(await deps.register.all()).values()];
+  const claims = [...(await deps.register.all()).values()].map(publicPart);
   const order = Object.keys(subjects);
   const found = claims
     .filter((claim) => isFound(claim, q, [subjects[claim.kind], placeOf(claim) ?? '']))
@@ -76,6 +76,12 @@ export async function listFacts(
     total: claims.length,
     facts: await Promise.all(found.map((claim) => factOf(deps, claim, at))),
   };
+}
+
+/** What stands beside an unconfirmed statement are notes for editors, and numbers that nobody has seen. */
+function publicPart(claim: Claim): Claim {
+  const { figure: _, ...rest } = claim;
+  return claim.confidence === 'H' ? claim : rest;
 }
 
 async function factOf(deps: Reading, claim: Claim, at: Instant): Promise<Fact> {

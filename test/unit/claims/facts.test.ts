@@ -207,6 +207,14 @@ describe('the data', () => {
     });
   });
 
+  test('keeps back the figures of what is not confirmed, and is not searched by them', async () => {
+    const { facts } = await json();
+    expect(facts.find(({ id }) => id === 'C-04')).not.toHaveProperty('figure');
+    const found = (await json('67')).facts.map(({ id }) => id);
+    expect(found).toContain('R-01');
+    expect(found).not.toContain('C-04');
+  });
+
   test.each([
     ['australia', ['C-04']],
     ['help lines', []],
