@@ -8,7 +8,7 @@ export const breakerSince = (now: Instant): Instant => now - (breakerDays - 1) *
 
 /** Below these counts a rate says nothing. */
 const fewestSent = { bounces: 100, complaints: 1_000 };
-/** Before the rate of complaints says something, one may be a slip of the thumb; two are not. */
+/** Up to then one complaint may be a slip of the thumb, at a thousand mails to the mail too; two are not. */
 const complaintsBefore = 2;
 
 /**
@@ -19,7 +19,7 @@ const complaintsBefore = 2;
 export function trippedBy({ sent, bounced, complained }: Counts): BreakerRule | undefined {
   if (sent >= fewestSent.bounces && bounced * 100 >= sent * 5) return 'bounces';
   const isTooMany =
-    sent >= fewestSent.complaints ? complained * 1_000 >= sent : complained >= complaintsBefore;
+    sent > fewestSent.complaints ? complained * 1_000 >= sent : complained >= complaintsBefore;
   return isTooMany ? 'complaints' : undefined;
 }
 interface Counts {

@@ -1,9 +1,9 @@
 import { type CampaignHead, type Policy, policyOf } from '#shared/domain/campaign.ts';
 import { isRepeatable } from '#shared/domain/delivery.ts';
-import { day, hour, type Instant } from '#shared/domain/instant.ts';
+import { hour, type Instant } from '#shared/domain/instant.ts';
 import { writeDigest } from './evidence-digest.ts';
+import { startNightWalks } from './night-walks.ts';
 import type { Deps } from './ports.ts';
-import { startRecallWalks } from './recall-walks.ts';
 import { reopenStep } from './reopen-step.ts';
 import { releaseRenewed } from './send-late.ts';
 import { walkShards } from './walk-shards.ts';
@@ -16,9 +16,6 @@ export const unknownFor = 24 * hour;
 
 /** Workers keep the account's state for some seconds: sooner they would skip by the digest before this one. */
 const lateDelaySeconds = 60;
-
-/** So long after it was published, or resumed, each night looks for people whom a correction missed. */
-const recallFor = 7 * day;
 
 /**
  * Each night: tells senders how the register stands, repeats once, where a campaign says so, what has
@@ -40,14 +37,11 @@ export async function housekeep(
   >,
 ): Promise<void> {
   const heads = await deps.campaigns.list();
-  for (const head of heads) await walkShards(deps, head.id, 'audit', 0);
+  for (const head of heads) await startNightWalks(deps, head);
   await writeDigest(deps);
   const renewed = await releaseRenewed(deps);
   const repeating = new Set<string>();
   for (const head of heads) {
-    // Repeating it finds whoever was missed, should publishing or a walk have died.
-    if (head.status === 'running' && deps.clock.now() - head.changedAt < recallFor)
-      await startRecallWalks(deps, head);
     const policy = await policyInForce(deps, head);
     if (policy?.unknown === 'retry-once') repeating.add(head.id);
     // Of two steps of one person that were skipped, one is opened at a time; and a walk may have died.

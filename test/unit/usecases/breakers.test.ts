@@ -57,14 +57,16 @@ describe('a campaign is paused', () => {
     expect(deps.log.counted('BreakersTripped')).toBe(1);
   });
 
-  it('by the second complaint of few, and by the first that makes one in a thousand', async () => {
+  it('by the second complaint of few, and of many by the one that makes one in a thousand', async () => {
     const few = await campaign({ sent: 30 });
     await few.event(0, 'Complaint');
     expect((await few.state())?.status).toBe('running');
     await few.event(1, 'Complaint');
     expect((await few.state())?.tripped?.rule).toBe('complaints');
-    const many = await campaign({ sent: 1_000 });
+    const many = await campaign({ sent: 2_000 });
     await many.event(0, 'Complaint');
+    expect((await many.state())?.status).toBe('running');
+    await many.event(1, 'Complaint');
     expect((await many.state())?.tripped?.rule).toBe('complaints');
   });
 
