@@ -5,6 +5,7 @@ import { campaignIdSchema } from '#shared/domain/campaign.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import { consentTexts } from './consent-texts.ts';
 import { isCountry } from './countries.ts';
+import { isTimeZone, longestZone } from './time-zone.ts';
 
 /** Refuses what a header, a log line or a terminal could be broken with (D-31). */
 const hasControl = (text: string): boolean =>
@@ -41,19 +42,6 @@ const emailSchema = clean(320).transform((text, context) => {
   context.addIssue({ code: 'custom', message: addressFaults[parsed.fault] });
   return z.NEVER;
 });
-
-const longestZone = 64;
-
-function isTimeZone(zone: string): boolean {
-  try {
-    // Offsets such as +02:00 are accepted by Intl but know nothing of summer time.
-    if (zone.length > longestZone || !/^[A-Z]/i.test(zone)) return false;
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Letters, marks, spaces and the signs names have; no digits, no slashes, and a full stop only at the

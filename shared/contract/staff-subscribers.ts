@@ -19,7 +19,8 @@ import {
 const suppressedFields = { reason: z.enum(suppressionReasons), at: instantSchema };
 const suppressedSchema = z.object(suppressedFields);
 
-const suppressionFields = {
+/** Why somebody is acted upon, for the record. */
+export const causeFields = {
   reason: z
     .enum([
       'asked-by-phone',
@@ -80,7 +81,7 @@ const consentRecordSchema = z.object({
   actor: z.string().optional(),
 });
 
-const timelineSchema = z
+export const timelineSchema = z
   .object({
     subscriber: subscriberKeySchema,
     profile: z
@@ -135,13 +136,13 @@ export const staffSubscriberOperations = {
   suppressSubscriber: {
     summary: 'Never write to this person again',
     path: subscriberPath,
-    body: z.strictObject(suppressionFields).meta({ id: 'SuppressionCause' }),
+    body: z.strictObject(causeFields).meta({ id: 'SuppressionCause' }),
     response: suppressionResponse,
     status: 200,
   },
   suppressAddress: {
     summary: 'Never write to this address, known or not',
-    body: z.strictObject({ ...suppressionFields, email: addressSchema }).meta({ id: 'AddressSuppression' }),
+    body: z.strictObject({ ...causeFields, email: addressSchema }).meta({ id: 'AddressSuppression' }),
     response: suppressionResponse,
     status: 200,
   },

@@ -5,6 +5,7 @@ import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import { endReasons } from '#shared/domain/subscriber.ts';
 import { isCountry } from './countries.ts';
+import { isTimeZone } from './time-zone.ts';
 
 /** A moment inside is epoch milliseconds; it leaves as ISO 8601 in UTC. */
 export const instantSchema = z
@@ -46,7 +47,7 @@ export const addressSchema = z
   })
   .meta({ example: 'person@example.org' });
 
-const countrySchema = z
+export const countrySchema = z
   .string()
   .refine(isCountry, { error: 'must be a two-letter country code' })
   .meta({ example: 'US', description: 'ISO 3166-1 alpha-2.' });
@@ -68,6 +69,12 @@ export const deliveryPath = z.strictObject({
   enrolment: enrolmentInPathSchema,
   step: stepIdSchema,
 });
+
+/** As the form takes it. */
+export const timeZoneSchema = z
+  .string()
+  .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin' })
+  .meta({ example: 'America/New_York', description: 'IANA time zone.' });
 
 /** Whom a step is shown for. */
 export const readerFields = {

@@ -4,9 +4,11 @@ import { staffAccountOperations } from './staff-account.ts';
 import { staffApprovalOperations } from './staff-approval.ts';
 import { staffAttentionOperations } from './staff-attention.ts';
 import { staffAuditOperations } from './staff-audit.ts';
+import { staffCalendarOperations } from './staff-calendar.ts';
 import { staffCampaignOperations } from './staff-campaigns.ts';
 import { staffClaimOperations } from './staff-claims.ts';
 import { staffNumbersOperations } from './staff-numbers.ts';
+import { staffPersonRightsOperations } from './staff-person-rights.ts';
 import { staffRecallOperations } from './staff-recalls.ts';
 import { staffSubscriberOperations } from './staff-subscribers.ts';
 
@@ -14,10 +16,12 @@ import { staffSubscriberOperations } from './staff-subscribers.ts';
 export const staffOperations = {
   ...staffCampaignOperations,
   ...staffApprovalOperations,
+  ...staffCalendarOperations,
   ...staffNumbersOperations,
   ...staffClaimOperations,
   ...staffRecallOperations,
   ...staffSubscriberOperations,
+  ...staffPersonRightsOperations,
   ...staffAttentionOperations,
   ...staffAccountOperations,
   ...staffAuditOperations,

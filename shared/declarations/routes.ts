@@ -69,6 +69,7 @@ export const routes = {
   resumeCampaign: staff('POST', '/campaigns/{campaign}/resume', 'approver'),
   archiveCampaign: staff('POST', '/campaigns/{campaign}/archive', 'approver'),
   getNumbers: staff('GET', '/campaigns/{campaign}/numbers', 'author', 'approver', 'auditor'),
+  getCalendar: staff('GET', '/campaigns/{campaign}/calendar', 'author', 'approver', 'auditor'),
   listEnrolments: staff(
     'GET',
     '/campaigns/{campaign}/enrolments',
@@ -90,6 +91,9 @@ export const routes = {
   startRecall: staff('POST', '/claims/{claim}/recall', 'author', 'approver'),
   findSubscriber: staff('POST', '/subscribers/find', 'privacy'),
   getTimeline: staff('GET', '/subscribers/{subscriber}/timeline', 'privacy', 'auditor'),
+  exportSubscriber: staff('GET', '/subscribers/{subscriber}/export', 'privacy'),
+  leaveForSubscriber: staff('POST', '/subscribers/{subscriber}/leave', 'privacy'),
+  eraseSubscriber: staff('POST', '/subscribers/{subscriber}/erase', 'privacy'),
   suppressSubscriber: staff('POST', '/subscribers/{subscriber}/suppress', 'privacy'),
   resendStep: staff(
     'POST',

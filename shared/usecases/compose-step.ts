@@ -1,5 +1,3 @@
-import * as z from 'zod';
-
 import type { VariantKey } from '#shared/domain/audience.ts';
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
 import { sendId } from '#shared/domain/delivery.ts';
@@ -9,10 +7,8 @@ import type { Mail } from '#shared/domain/mail.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';
 import type { Enrolment, Subscriber } from '#shared/domain/subscriber.ts';
 import type { Deps } from './ports.ts';
-import { profileContext } from './request-confirmation.ts';
+import { readPerson } from './sealed-person.ts';
 import { textFor } from './step-text.ts';
-
-const personSchema = z.object({ email: z.string(), firstName: z.string().optional() });
 
 export interface ComposedMail {
   readonly mail: Mail;
@@ -56,7 +52,7 @@ export async function composeStep(
   if (unfit !== undefined) return { kind: 'unfit', unfit };
 
   const { campaign, corrects } = enrolment;
-  const person = personSchema.parse(JSON.parse(await deps.cipher.open(profile.sealed, profileContext(key))));
+  const person = await readPerson(deps, key, profile);
   // Whoever leaves by a correction means what it corrects.
   const print = campaignPrint(corrects ?? campaign);
   const [leaveToken, preferencesToken] = await Promise.all([

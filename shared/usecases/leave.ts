@@ -44,11 +44,19 @@ export async function changePreferences(
   return 'done';
 }
 
-async function leaveCampaigns(
-  deps: Store,
+/** By whose hand somebody leaves: their own, by one of two pages, or that of staff whom they asked. */
+type Channel = 'link' | 'preferences' | { readonly staff: string };
+
+/**
+ * Ends what `print` stands for, with its proof. Nothing is left to end: no change, no error.
+ *
+ * @param print of a campaign (campaignPrint), or `all`
+ */
+export async function leaveCampaigns(
+  deps: Omit<Store, 'tokens'>,
   key: string,
   print: string,
-  channel: 'link' | 'preferences',
+  channel: Channel,
 ): Promise<void> {
   const now = deps.clock.now();
   let scope: string | undefined;
@@ -70,7 +78,7 @@ function scopeOf(subscriber: Subscriber, print: string): string | undefined {
   return open.find((campaign) => campaignPrint(campaign) === print);
 }
 
-async function decline(deps: Store, key: string): Promise<void> {
+async function decline(deps: Omit<Store, 'tokens'>, key: string): Promise<void> {
   const now = deps.clock.now();
   let changed = false;
   await changeSubscriber(deps, key, (subscriber) => {
@@ -80,7 +88,11 @@ async function decline(deps: Store, key: string): Promise<void> {
   if (changed) await recordWithdrawal(deps, key, 'all', 'link');
 }
 
-async function eraseSubscriber(deps: Store, key: string): Promise<void> {
+/** First half of erasing: nobody can write to this person any more, and what they told us is gone. */
+export async function eraseSubscriber(
+  deps: Pick<Deps, 'clock' | 'log' | 'subscribers'>,
+  key: string,
+): Promise<void> {
   const now = deps.clock.now();
   await changeSubscriber(deps, key, (subscriber) =>
     subscriber === undefined || subscriber.suppressed?.reason === 'erased'
@@ -92,11 +104,12 @@ async function eraseSubscriber(deps: Store, key: string): Promise<void> {
 }
 
 async function recordWithdrawal(
-  deps: Store,
+  deps: Omit<Store, 'tokens'>,
   key: string,
   scope: string,
-  channel: 'link' | 'preferences',
+  by: Channel,
 ): Promise<void> {
+  const channel = typeof by === 'string' ? by : 'staff';
   await deps.consents.append({
     subscriber: key,
     purpose: 'email',
@@ -104,6 +117,7 @@ async function recordWithdrawal(
     at: deps.clock.now(),
     channel,
     scope,
+    ...(typeof by === 'string' ? {} : { actor: by.staff }),
   });
   deps.log.info('subscriber.left', { scope, channel });
   deps.log.count('SubscribersLeft');

@@ -11,12 +11,11 @@ import { mayRequest, request } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { NotSent } from './not-sent.ts';
 import type { Deps } from './ports.ts';
+import { sealPerson } from './sealed-person.ts';
 import { interestContext } from './submit-interest.ts';
 
 /** The campaign that a form without one asks for. */
 export const defaultCampaign = 'first-steps';
-/** What a sealed profile is bound to: the item it stands in. */
-export const profileContext = (key: string): string => `subscriber|${key}|profile|1`;
 
 /** At most one confirmation mail a day and three in thirty days for one mailbox (X-02). */
 const mailCaps = { perDay: 1, per30Days: 3 };
@@ -96,10 +95,7 @@ async function storeRequest(
   at: Instant,
 ): Promise<boolean> {
   const { email, firstName, postalCode, audience, country, timeZone, locale } = form;
-  const sealed = await deps.cipher.seal(
-    JSON.stringify({ email, firstName, postalCode }),
-    profileContext(key),
-  );
+  const sealed = await sealPerson(deps, key, { email, firstName, postalCode });
   const profile = {
     sealed,
     audience,

@@ -10,6 +10,7 @@ import {
   loadLanguages,
   loadTemplate,
 } from '#shared/adapters/content-files.ts';
+import { fieldCipher } from '#shared/adapters/field-cipher.ts';
 import { linkTokens } from '#shared/adapters/link-tokens.ts';
 import { sendQueue } from '#shared/adapters/queues.ts';
 import { sesMailer } from '#shared/adapters/ses-mailer.ts';
@@ -37,7 +38,7 @@ import { sqs } from './sqs.ts';
 import { randomIds, systemClock } from './surroundings.ts';
 
 export type StaffDeps = HttpDeps &
-  Omit<Deps, 'log' | 'sleep' | 'counters' | 'cipher' | 'confirmationQueue' | 'sendQuota' | 'tallies'> & {
+  Omit<Deps, 'log' | 'sleep' | 'counters' | 'confirmationQueue' | 'sendQuota' | 'tallies'> & {
     readonly log: FunctionLog;
   };
 
@@ -61,6 +62,7 @@ export function staffDeps(log: FunctionLog): StaffDeps {
     sender,
     account: accountIn(client, env.TABLE_NAME),
     addresses: addressIndex(ring),
+    cipher: fieldCipher(ring),
     campaigns: campaignsIn(client, env.TABLE_NAME),
     consents: consentsIn(client, env.TABLE_NAME),
     deliveries: deliveriesIn(client, env.TABLE_NAME),

@@ -24,8 +24,8 @@ export async function findSubscriber(
   });
 }
 
-/** Why staff suppressed somebody: a code, and a few words of their own without any address. */
-export interface SuppressionCause {
+/** Why staff did something to somebody: a code, and a few words of their own without any address. */
+export interface Cause {
   readonly reason: string;
   readonly note?: string | undefined;
 }
@@ -39,7 +39,7 @@ export async function suppressSubscriber(
   deps: Suppressing,
   actor: Actor,
   key: string,
-  cause: SuppressionCause,
+  cause: Cause,
 ): Promise<Suppressed> {
   return audited(
     deps,
@@ -57,7 +57,7 @@ export async function suppressAddress(
   deps: Suppressing & Pick<Deps, 'addresses'>,
   actor: Actor,
   email: string,
-  cause: SuppressionCause,
+  cause: Cause,
 ): Promise<Suppressed> {
   const key = await deps.addresses.keyOf(email);
   return audited(deps, actor, { action: 'suppressAddress', subject: key, detail: wordsOf(cause) }, () =>
@@ -91,7 +91,8 @@ function isSilent({ suppressed, consent, request, enrolments }: Subscriber): boo
   return suppressed !== undefined && consent === undefined && request === undefined && !open;
 }
 
-function wordsOf({ reason, note }: SuppressionCause): string {
+/** As the audit trail holds it. */
+export function wordsOf({ reason, note }: Cause): string {
   return note === undefined ? reason : `${reason}: ${note}`;
 }
 

@@ -49,7 +49,10 @@ export interface Timeline {
   readonly enrolments: readonly EnrolmentTimeline[];
 }
 
-type Reading = Pick<Deps, 'account' | 'campaigns' | 'clock' | 'consents' | 'deliveries' | 'subscribers'>;
+export type TimelineReading = Pick<
+  Deps,
+  'account' | 'campaigns' | 'clock' | 'consents' | 'deliveries' | 'subscribers'
+>;
 
 /**
  * All that was done about one person and why, and what is still to come.
@@ -57,32 +60,37 @@ type Reading = Pick<Deps, 'account' | 'campaigns' | 'clock' | 'consents' | 'deli
  * @throws AppError not-found
  */
 export async function getTimeline(
-  deps: Reading & Pick<Deps, 'audit' | 'ids'>,
+  deps: TimelineReading & Pick<Deps, 'audit' | 'ids'>,
   actor: Actor,
   key: string,
 ): Promise<Timeline> {
   return audited(deps, actor, { action: 'getTimeline', subject: key }, async () => {
     const person = await deps.subscribers.get(key, 'strong');
     if (person === undefined) throw subscriberUnknown();
-    const [consents, courses, account, rows] = await Promise.all([
-      deps.consents.list(key),
-      coursesOf(deps, person),
-      deps.account.state(),
-      deps.deliveries.getMany(
-        person.enrolments.flatMap(({ id, campaign, begun }) =>
-          begun.map((step) => ({ campaign, enrolment: id, step })),
-        ),
-      ),
-    ]);
-    const planned = planSteps(person, courses, account, deps.clock.now());
-    const enrolments = person.enrolments.map((enrolment) =>
-      timelineOf(enrolment, courses.get(enrolment.id), rows, planned),
-    );
-    return { ...summaryOf(person), consents, enrolments };
+    return readTimeline(deps, person);
   });
 }
 
-async function coursesOf(deps: Reading, person: Subscriber): Promise<ReadonlyMap<string, Course>> {
+/** The same of somebody whose item was just read. */
+export async function readTimeline(deps: TimelineReading, person: Subscriber): Promise<Timeline> {
+  const [consents, courses, account, rows] = await Promise.all([
+    deps.consents.list(person.key),
+    coursesOf(deps, person),
+    deps.account.state(),
+    deps.deliveries.getMany(
+      person.enrolments.flatMap(({ id, campaign, begun }) =>
+        begun.map((step) => ({ campaign, enrolment: id, step })),
+      ),
+    ),
+  ]);
+  const planned = planSteps(person, courses, account, deps.clock.now());
+  const enrolments = person.enrolments.map((enrolment) =>
+    timelineOf(enrolment, courses.get(enrolment.id), rows, planned),
+  );
+  return { ...summaryOf(person), consents, enrolments };
+}
+
+async function coursesOf(deps: TimelineReading, person: Subscriber): Promise<ReadonlyMap<string, Course>> {
   const courses = person.enrolments.map(
     async ({ id, campaign, version }): Promise<readonly [string, Course][]> => {
       const head = await deps.campaigns.head(campaign);

@@ -8,7 +8,7 @@ import { shardOf } from '#shared/persistence/keys.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
 import { confirmRequest } from '#shared/usecases/confirm-request.ts';
 import { changePreferences, leaveByLink } from '#shared/usecases/leave.ts';
-import { profileContext } from '#shared/usecases/request-confirmation.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import { campaigns } from './campaigns.ts';
 import type { Environment } from './environment.ts';
 import { chanceFor } from './prng.ts';
@@ -70,7 +70,7 @@ async function profileOf(
   home: { readonly country: string; readonly zone: string },
   audience: Profile['audience'],
 ): Promise<Profile> {
-  const sealed = await cipher.seal(JSON.stringify({ email, firstName: 'Ana' }), profileContext(key));
+  const sealed = await sealPerson({ cipher }, key, { email, firstName: 'Ana' });
   return { sealed, audience, ...home };
 }
 

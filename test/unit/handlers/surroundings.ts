@@ -14,7 +14,7 @@ import {
 } from '#shared/declarations/messages.ts';
 import { outcomeWatch } from '#shared/usecases/outcome-watch.ts';
 import type { Log } from '#shared/usecases/ports/surroundings.ts';
-import { profileContext } from '#shared/usecases/request-confirmation.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import {
   buildCompiledStep,
   buildEnrolment,
@@ -44,10 +44,7 @@ export async function crowd(count: number): Promise<InMemoryDeps> {
   );
   for (let i = 0; i < count; i++) {
     const key = keyOf(i);
-    const sealed = await deps.cipher.seal(
-      JSON.stringify({ email: addressOf(i), firstName: 'Ana' }),
-      profileContext(key),
-    );
+    const sealed = await sealPerson(deps, key, { email: addressOf(i), firstName: 'Ana' });
     deps.subscribers.seed(
       buildSubscriber({
         key,

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import { day, hour, minute } from '#shared/domain/instant.ts';
 import { END, type Enrolment, type Subscriber } from '#shared/domain/subscriber.ts';
-import { profileContext } from '#shared/usecases/request-confirmation.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import { visit } from '#shared/usecases/visit.ts';
 import {
   buildCompiledStep,
@@ -43,8 +43,7 @@ async function populate(
   const version = buildVersion();
   const texts = version.steps.map((step) => buildCompiledStep({ id: step.id }));
   deps.campaigns.seed(buildHead(), version, texts);
-  const email = JSON.stringify({ email: 'ana.lopez@mail.example.com' });
-  const sealed = await deps.cipher.seal(email, profileContext(personKey));
+  const sealed = await sealPerson(deps, personKey, { email: 'ana.lopez@mail.example.com' });
   const enrolments = [buildEnrolment({ next, begun: ['welcome'], ...enrolment })];
   deps.subscribers.seed(buildSubscriber({ profile: buildProfile({ sealed }), enrolments, ...person }));
   const { messageId: _, ...begun } = buildDelivery({ begunAt: tuesday - 2 * hour });

@@ -6,7 +6,7 @@ import { day, minute } from '#shared/domain/instant.ts';
 import { END, type Enrolment, START } from '#shared/domain/subscriber.ts';
 import { leave } from '#shared/domain/subscriber-changes.ts';
 import { changeSubscriber } from '#shared/usecases/change-subscriber.ts';
-import { profileContext } from '#shared/usecases/request-confirmation.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import { createCampaign } from '#shared/usecases/staff/campaigns.ts';
 import { getDraft, saveDraft } from '#shared/usecases/staff/drafts.ts';
 import { visit } from '#shared/usecases/visit.ts';
@@ -50,7 +50,7 @@ class WorkerDied extends Error {}
 /** One person, confirmed on Tuesday, in a campaign that staff have published once; only real use cases act. */
 export async function editedWorld(policy: Policy['edits']) {
   const deps = inMemoryDeps();
-  const sealed = await deps.cipher.seal('{"email":"ana@mail.example.com"}', profileContext(personKey));
+  const sealed = await sealPerson(deps, personKey, { email: 'ana@mail.example.com' });
   const waiting = buildEnrolment({ version: 0, next: { step: START, due: tuesday } });
   const consent = { version: 'v1', at: tuesday };
   deps.subscribers.seed(

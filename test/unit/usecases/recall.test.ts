@@ -7,7 +7,7 @@ import type { Enrolment } from '#shared/domain/subscriber.ts';
 import { erase, suppress } from '#shared/domain/subscriber-changes.ts';
 import { housekeep } from '#shared/usecases/housekeep.ts';
 import { leaveByLink } from '#shared/usecases/leave.ts';
-import { profileContext } from '#shared/usecases/request-confirmation.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import { visit } from '#shared/usecases/visit.ts';
 import { walk } from '#shared/usecases/walk.ts';
 import {
@@ -44,10 +44,7 @@ async function world() {
     enrolment: Partial<Enrolment> = {},
   ): Promise<void> {
     const id = `enrolment${key}`;
-    const sealed = await deps.cipher.seal(
-      JSON.stringify({ email: `${key}@mail.example.com` }),
-      profileContext(key),
-    );
+    const sealed = await sealPerson(deps, key, { email: `${key}@mail.example.com` });
     const own = buildEnrolment({
       id,
       begun: ['welcome'],

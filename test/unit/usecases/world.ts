@@ -1,7 +1,7 @@
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
 import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { Profile, Subscriber } from '#shared/domain/subscriber.ts';
-import { profileContext } from '#shared/usecases/request-confirmation.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import {
   buildHead,
   buildProfile,
@@ -27,7 +27,7 @@ export async function world(
   const { version, steps } = buildPublished(changes.version, changes.texts);
   deps.campaigns.seed(buildHead(), version, steps);
   const person = { email: 'ana.lopez@mail.example.com', firstName: 'Ana' };
-  const sealed = await deps.cipher.seal(JSON.stringify(person), profileContext(personKey));
+  const sealed = await sealPerson(deps, personKey, person);
   await deps.subscribers.save(
     buildSubscriber({ profile: buildProfile({ sealed, ...changes.profile }), ...changes.person }),
   );
