@@ -23,6 +23,7 @@ export const handler = httpFunction(
   staffOperations,
   staffDeps,
   {
+    getMe: async (_, { actor: { user, roles } }) => ({ user, roles }),
     ...campaignHandlers,
     getNumbers: (deps, { path }) => getNumbers(deps, path.campaign),
     getCalendar: (deps, { path, query }) => getCalendar(deps, path.campaign, query),

@@ -29,6 +29,7 @@ type SiteOperation = Exclude<OperationId, OperationsOf<HttpFunction>>;
 /** Static files: no function, so no schemas. */
 const site: Readonly<Record<SiteOperation, ZodOpenApiOperationObject>> = {
   showForm: { summary: 'The interest form', responses: { 200: { description: 'A page', content: html } } },
+  showConsole: { summary: 'The staff console', responses: { 200: { description: 'A page', content: html } } },
   getOpenapi: {
     summary: 'This document',
     responses: { 200: { description: 'OpenAPI 3.1', content: { [json]: { schema: z.looseObject({}) } } } },

@@ -7,6 +7,7 @@ import { staffAuditOperations } from './staff-audit.ts';
 import { staffCalendarOperations } from './staff-calendar.ts';
 import { staffCampaignOperations } from './staff-campaigns.ts';
 import { staffClaimOperations } from './staff-claims.ts';
+import { staffMeOperations } from './staff-me.ts';
 import { staffNumbersOperations } from './staff-numbers.ts';
 import { staffPersonRightsOperations } from './staff-person-rights.ts';
 import { staffRecallOperations } from './staff-recalls.ts';
@@ -14,6 +15,7 @@ import { staffSubscriberOperations } from './staff-subscribers.ts';
 
 /** What staff send and get, for every staff route. */
 export const staffOperations = {
+  ...staffMeOperations,
   ...staffCampaignOperations,
   ...staffApprovalOperations,
   ...staffCalendarOperations,

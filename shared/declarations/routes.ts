@@ -33,6 +33,7 @@ const staff = (
  */
 export const routes = {
   showForm: { method: 'GET', path: '/', fn: 'site', audience: 'public' },
+  showConsole: { method: 'GET', path: '/staff/', fn: 'site', audience: 'public' },
   getOpenapi: { method: 'GET', path: '/v1/openapi.json', fn: 'site', audience: 'public' },
 
   submitInterest: { method: 'POST', path: '/v1/interest', fn: 'intake', audience: 'public' },
@@ -46,6 +47,8 @@ export const routes = {
   leave: { method: 'POST', path: '/u/{token}', fn: 'recipient', audience: 'link' },
   showPreferences: { method: 'GET', path: '/p/{token}', fn: 'recipient', audience: 'link' },
   changePreferences: { method: 'POST', path: '/p/{token}', fn: 'recipient', audience: 'link' },
+
+  getMe: staff('GET', '/me', 'author', 'approver', 'privacy', 'auditor'),
 
   listTemplates: staff('GET', '/templates', 'author', 'approver'),
   listCampaigns: staff('GET', '/campaigns', 'author', 'approver', 'auditor'),

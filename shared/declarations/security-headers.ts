@@ -30,6 +30,28 @@ export const staticSiteHeaders: Headers = {
 };
 
 /**
+ * For the staff console. Mails are shown in frames that run no script and have styles of their own, which the
+ * frames' documents take their leave for from here; one place makes HTML from text, for those frames.
+ *
+ * @param origins other hosts that it asks while somebody signs in, as `https://…`
+ */
+export function consoleHeaders(origins: readonly string[]): Headers {
+  return {
+    ...everyPage,
+    'content-security-policy': policy(
+      "style-src 'self' 'unsafe-inline'",
+      "script-src 'self'",
+      ['connect-src', "'self'", ...origins].join(' '),
+      "img-src 'self'",
+      "frame-src 'self'",
+      "form-action 'self'",
+      "require-trusted-types-for 'script'",
+      'trusted-types mail-frame',
+    ),
+  };
+}
+
+/**
  * For the pages that functions answer with: one inline style named by its hash and no script at all
  * (D-24), so that nothing on a page behind a link can press its button.
  *

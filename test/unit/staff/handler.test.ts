@@ -3,12 +3,14 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { staffOperations } from '#shared/contract/staff.ts';
 import { roles, routes } from '#shared/declarations/routes.ts';
 import { day, hour } from '#shared/domain/instant.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
 import {
   buildCompiledStep,
   buildDelivery,
   buildEnrolment,
   buildHead,
   buildMarker,
+  buildProfile,
   buildPublished,
   buildStanding,
   buildStepText,
@@ -38,6 +40,7 @@ const claim = 'E-03';
 const seen = { edition: 2, verifiedOn: '2026-11-23', note: 'Read the paper again.' };
 /** A request that reaches the use case of each route. */
 const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
+  getMe: {},
   listTemplates: {},
   listCampaigns: {},
   createCampaign: { body: { template: 'first-steps', id: 'another' } },
@@ -111,7 +114,12 @@ async function populate() {
   api.deps.register.ship([buildClaim({ id: claim, edition: 2 })]);
   const next = { step: 'evidence', due: tuesday + 2 * day };
   api.deps.subscribers.seed(
-    buildSubscriber({ enrolments: [buildEnrolment({ next, begun: ['welcome'] })] }),
+    buildSubscriber({
+      profile: buildProfile({
+        sealed: await sealPerson(api.deps, personKey, { email: 'zoe@mail.example.com' }),
+      }),
+      enrolments: [buildEnrolment({ next, begun: ['welcome'] })],
+    }),
     buildSubscriber({ key: await api.deps.addresses.keyOf('ana.lopez@mail.example.com'), enrolments: [] }),
   );
   await api.deps.markers.put(buildMarker());
