@@ -73,7 +73,7 @@ export async function startService(
   const client = new DynamoDBClient({});
   await createTable(client);
   const functions = { invoke: watch((await loadFunctions()).invoke) };
-  answer = makeGateway({ functions, files: new Map(), staff, report });
+  answer = makeGateway({ functions, consoleFile: async () => undefined, files: new Map(), staff, report });
   const source = (fn: QueueName) =>
     new EventSource({
       queue: messaging.queues[fn],

@@ -4,10 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 
+import { type Answer, BadRequest, json } from './control-answer.ts';
 import { readBody } from './loopback-server.ts';
 import type { MailEvents } from './mail-events.ts';
 import { eventKinds } from './ses-events.ts';
 import type { SesStandIn } from './ses-stand-in.ts';
+import { issuerRoutes } from './staff-issuer.ts';
 import { isRole, type StaffTokens } from './staff-tokens.ts';
 import type { TableReader } from './table-reader.ts';
 import type { Timeline } from './timeline.ts';
@@ -23,14 +25,8 @@ interface Parts {
   readonly inboxUrl: string | undefined;
 }
 
-/** A request that makes no sense; the text says why. */
-class BadRequest extends Error {}
-
 const advanceSchema = z.strictObject({ by: z.string() });
 const feedbackSchema = z.strictObject({ messageId: z.string(), event: z.enum(eventKinds) });
-
-type Answer = { readonly type: string; readonly body: string | Iterable<string> };
-const json = (value: unknown): Answer => ({ type: 'application/json', body: JSON.stringify(value) });
 
 export type ControlRoutes = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
@@ -47,6 +43,7 @@ export function makeControlRoutes(parts: Parts): ControlRoutes {
     'POST /local/feedback': async (request) =>
       json(await feedback(parts, await bodyOf(request, feedbackSchema))),
     'GET /local/staff-token': (request, url) => staffToken(parts.staff, request, url),
+    ...issuerRoutes(parts.staff),
   };
   return async (request, response, url) => {
     const handler = handlers[`${request.method} ${url.pathname}`];
@@ -54,8 +51,10 @@ export function makeControlRoutes(parts: Parts): ControlRoutes {
       if (handler === undefined) return problem(response, 404, 'There is no such route.');
       // A web page that is open in the same browser must not move the clock or take a token.
       if (isForeign(request)) return problem(response, 403, 'Only for programs on this machine.');
-      const { type, body } = await handler(request, url);
-      response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+      const { type, body, location } = await handler(request, url);
+      const headers = { 'content-type': type, 'cache-control': 'no-store' };
+      if (location === undefined) response.writeHead(200, headers);
+      else response.writeHead(303, { ...headers, location });
       if (typeof body === 'string') response.end(body);
       else await pipeline(Readable.from(body), response);
     } catch (error) {
@@ -167,6 +166,7 @@ function overview(url: string, inboxUrl: string | undefined): string {
     ['/', 'Interest form'],
     ...(inboxUrl === undefined ? [] : [[inboxUrl, 'Inbox: every mail so far']]),
     ['/v1/openapi.json', 'API document'],
+    ['/staff/', 'Staff console'],
     ['/local/messages', 'Messages as JSON'],
     ['/local/staff-token?role=approver&amp;user=pat', 'A token for the staff API'],
   ];

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { dropCalls } from './aws-call.ts';
+import { consoleFiles } from './console-files.ts';
 import { type ControlRoutes, makeControlRoutes } from './control-routes.ts';
 import {
   createTable,
@@ -119,7 +120,7 @@ export async function startEmbeddedRun({
   );
   const reader = new TableReader(database, dynamodb.url);
   const timeline = new Timeline({ clock, functions, sources, events, reader, report });
-  const gateway = makeGateway({ functions, files, staff, report });
+  const gateway = makeGateway({ functions, files, consoleFile: consoleFiles(staff), staff, report });
   const control = makeControlRoutes({ clock, timeline, ses, events, reader, staff, inboxUrl: inbox?.url });
   answer = (request, response, url) =>
     (/^\/local(\/|$)/.test(url.pathname) ? control : gateway)(request, response, url);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { routes } from '#shared/declarations/routes.ts';
-import { staticSiteHeaders } from '#shared/declarations/security-headers.ts';
+import { consoleHeaders, staticSiteHeaders } from '#shared/declarations/security-headers.ts';
 import type { Functions } from './functions.ts';
 import { httpEvent, writeResult } from './http-events.ts';
 import { readBody } from './loopback-server.ts';
@@ -13,6 +13,8 @@ import type { StaticFile } from './static-files.ts';
 const longestBody = 10 * 1024 * 1024;
 
 interface Parts {
+  /** The files of the console, by path. */
+  readonly consoleFile: (path: string) => Promise<StaticFile | undefined>;
   readonly functions: Functions;
   readonly files: ReadonlyMap<string, StaticFile>;
   readonly staff: StaffTokens;
@@ -22,11 +24,12 @@ interface Parts {
 export type Gateway = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 /** What API Gateway and the site's bucket do in AWS: the route table in front of functions and files. */
-export function makeGateway({ functions, files, staff, report }: Parts): Gateway {
+export function makeGateway({ functions, files, consoleFile, staff, report }: Parts): Gateway {
   return async (request, response, url) => {
     const route = matchRoute(request.method ?? '', url.pathname);
     if (route === undefined || routes[route.id].fn === 'site') {
-      const file = request.method === 'GET' ? files.get(url.pathname) : undefined;
+      const file =
+        request.method === 'GET' ? (files.get(url.pathname) ?? (await consoleFile(url.pathname))) : undefined;
       return file === undefined ? refuse(response, 404, 'Not Found') : serve(response, file);
     }
     const body = await readBody(request, longestBody);
@@ -55,7 +58,7 @@ function refuse(response: ServerResponse, status: number, message: string): void
 
 function serve(response: ServerResponse, file: StaticFile): void {
   response.writeHead(200, {
-    ...staticSiteHeaders,
+    ...(file.path.startsWith('staff/') ? consoleHeaders([]) : staticSiteHeaders),
     'content-type': file.contentType,
     'cache-control': file.cache ?? 'no-cache',
   });

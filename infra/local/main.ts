@@ -37,6 +37,7 @@ Lantern is ready: ${run.url} (after ${((performance.now() - began) / 1000).toFix
 
   interest form   ${run.url}/
   inbox           ${run.inbox?.url ?? 'switched off'}
+  staff console   ${run.url}/staff/
   API document    ${run.url}/v1/openapi.json
   staff token     curl '${run.url}/local/staff-token?role=approver&user=pat'
   a week later    curl -d '{"by":"P7D"}' ${run.url}/local/advance

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import { projectRoot } from './environment.ts';
 
-const fileSchema = z.object({
+export const fileSchema = z.object({
   path: z.string(),
   contentType: z.string(),
   body: z.instanceof(Uint8Array),
