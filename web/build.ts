@@ -10,17 +10,9 @@ import { openapiDocument } from '#shared/contract/openapi.ts';
 import { recipientOperations } from '#shared/contract/recipient-operations.ts';
 import { staffOperations } from '#shared/contract/staff.ts';
 import { routes } from '#shared/declarations/routes.ts';
+import { buildConsole } from './build-console.ts';
 import { formPage } from './form/page.ts';
-
-/** One static file of the site, as a gateway serves it or a bucket keeps it. */
-export interface SiteFile {
-  /** From the root of the site, without a leading slash. */
-  readonly path: string;
-  readonly contentType: string;
-  readonly body: Buffer;
-  /** The `Cache-Control` to send with it. */
-  readonly cache: string;
-}
+import type { SiteFile } from './site-file.ts';
 
 export interface SiteOptions {
   readonly senderName?: string;
@@ -97,7 +89,11 @@ if (import.meta.main) {
   const dist = join(here, 'dist');
   const senderName = process.argv[2];
   await rm(dist, { recursive: true, force: true });
-  for (const { path, body } of await buildSite(senderName === undefined ? {} : { senderName })) {
+  const files = await Promise.all([
+    buildSite(senderName === undefined ? {} : { senderName }),
+    buildConsole(),
+  ]);
+  for (const { path, body } of files.flat()) {
     const file = join(dist, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, body);

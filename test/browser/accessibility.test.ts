@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { startEmbeddedRun, type TestRun } from '#test/support/embedded-run.ts';
 import { functionPages } from '#test/support/function-pages.ts';
 import { type StaticSite, startStaticSite } from '#test/support/static-site.ts';
+import { keepPicture } from './pictures.ts';
 import {
   axeFaults,
   closeVisitors,
@@ -18,7 +17,6 @@ import {
   submitButton,
 } from './visitor.ts';
 
-const images = join(import.meta.dirname, '../../docs/images');
 const pages = functionPages();
 
 let browser: Browser;
@@ -54,14 +52,6 @@ const smallTargets = (page: Page) =>
     [...document.querySelectorAll('button, select, summary, input:not([type=hidden], [tabindex])')]
       .filter((node) => Math.min(node.getBoundingClientRect().width, node.getBoundingClientRect().height) < 24)
       .map((node) => node.outerHTML)`);
-
-/** Only when asked for, so that a test run changes no file. */
-async function keepPicture(page: Page, name: string, height: number): Promise<void> {
-  if (!process.env['UPDATE_SCREENSHOTS']) return;
-  await page.setViewportSize({ width: 860, height });
-  await mkdir(images, { recursive: true });
-  await page.screenshot({ path: join(images, name) });
-}
 
 describe.each(eachLook)('in %s', (look, options) => {
   it('the form has no fault that axe finds, empty or with mistakes', async () => {

@@ -10,7 +10,8 @@ import { staticSiteHeaders } from '#shared/declarations/security-headers.ts';
 import { audiences } from '#shared/domain/audience.ts';
 import { mainText, plainText } from '#test/support/function-pages.ts';
 import { readability } from '#test/support/readability.ts';
-import { buildSite, type SiteFile } from '#web/build.ts';
+import { buildSite } from '#web/build.ts';
+import type { SiteFile } from '#web/site-file.ts';
 
 let files: readonly SiteFile[];
 let page: string;

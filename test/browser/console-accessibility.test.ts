@@ -1,0 +1,127 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { startEmbeddedRun, type TestRun } from '#test/support/embedded-run.ts';
+import { keepPicture } from './pictures.ts';
+import { open, signedIn } from './staff.ts';
+import {
+  axeFaults,
+  closeVisitors,
+  fillForm,
+  linkTo,
+  Mailbox,
+  newVisitor,
+  openBrowser,
+  submitButton,
+} from './visitor.ts';
+
+const email = 'zoe.console@mail.example.com';
+
+let browser: Browser;
+let run: TestRun;
+
+beforeAll(async () => {
+  [browser, run] = await Promise.all([openBrowser(), startEmbeddedRun()]);
+  const { page } = await newVisitor(browser);
+  await page.goto(run.url);
+  await fillForm(page, email);
+  await submitButton(page).click();
+  const [confirmation] = await new Mailbox(run.url).after('PT1M', email);
+  await page.goto(linkTo(confirmation, '/c/'));
+  await page.getByRole('button').click();
+  await new Mailbox(run.url).after('P4D', email);
+});
+afterEach(() => closeVisitors(browser));
+afterAll(async () => {
+  await browser?.close();
+  await run?.stop();
+});
+
+const looks = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  // As wide as a page of 1,280 px at 400 %, and narrower than at 200 %.
+  narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 } },
+} as const satisfies Record<string, BrowserContextOptions>;
+
+/** Each page, what shows that it is there, and what opens its dialog. */
+const pages: readonly {
+  path: string;
+  shows: (page: Page) => Promise<unknown>;
+  dialog?: string;
+  picture?: string;
+}[] = [
+  {
+    path: '/campaigns',
+    shows: (page) => page.getByText('First steps').first().waitFor(),
+    dialog: 'New campaign',
+    picture: 'console-campaigns.png',
+  },
+  {
+    path: '/campaigns/first-steps',
+    shows: (page) => page.getByText('Adds up').waitFor(),
+    dialog: 'Archive',
+    picture: 'console-campaign.png',
+  },
+  {
+    path: '/campaigns/first-steps/calendar',
+    shows: (page) => page.getByText('welcome', { exact: true }).waitFor(),
+    picture: 'console-calendar.png',
+  },
+  {
+    path: '/campaigns/first-steps/draft',
+    shows: (page) => page.frameLocator('iframe').getByRole('heading').first().waitFor(),
+    picture: 'console-draft.png',
+  },
+  { path: '/attention', shows: (page) => page.getByText('Nothing needs you.').waitFor() },
+  {
+    path: '/evidence',
+    shows: (page) => page.getByRole('rowheader', { name: 'R-01' }).waitFor(),
+    dialog: 'Reviewed',
+    picture: 'console-evidence.png',
+  },
+  { path: '/people', shows: (page) => page.getByLabel('Address').waitFor() },
+  { path: '/audit', shows: (page) => page.getByRole('table').waitFor() },
+];
+
+/** Nothing to scroll sideways for but within tables, down to 320 px (WCAG 1.4.10). */
+const overflow = (page: Page) =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+describe.each(Object.entries(looks))('the console in %s', (look, options) => {
+  it.each(pages)(
+    '$path has no fault that axe finds, nor has its dialog',
+    async ({ path, shows, dialog, picture }) => {
+      const { page, complaints } = await signedIn(browser, run.url, 'admin', options);
+      await open(page, path);
+      await shows(page);
+      if (look === 'light' && picture !== undefined) await keepPicture(page, picture, 900, 1280);
+      // No script runs in the frame of a mail, nor can axe; other tests look at mails.
+      await page.evaluate("document.querySelector('iframe')?.remove()");
+      expect(await axeFaults(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      if (dialog !== undefined) {
+        await page.getByRole('button', { name: dialog, exact: true }).first().click();
+        await page.getByRole('dialog').waitFor();
+        expect(await axeFaults(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it('a person', async () => {
+    const { page } = await signedIn(browser, run.url, 'admin', options);
+    await open(page, '/people');
+    await page.getByLabel('Address').fill(email);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('table', { name: 'first-steps' }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.getByRole('button', { name: 'Erase' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    if (look === 'light') await keepPicture(page, 'console-person.png', 900, 1280);
+  });
+});

@@ -1,0 +1,34 @@
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { useSession } from '../session/session.ts';
+import { type AnswerOf, callApi, type Problem, type RequestOf, type StaffOperation } from './call.ts';
+
+/** Reads, and reads again when a change was made. */
+export function useRead<Id extends StaffOperation>(
+  id: Id,
+  request: RequestOf<Id>,
+  options: { readonly enabled?: boolean; readonly every?: number } = {},
+): UseQueryResult<AnswerOf<Id>> {
+  const { token, signOut } = useSession();
+  return useQuery({
+    queryKey: [id, request],
+    queryFn: () => callApi(token, id, request).catch(endOfSession(signOut)),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.every ?? false,
+  });
+}
+
+/** A change; whatever is on the screen is read again afterwards. */
+export function useChange<Id extends StaffOperation>(id: Id) {
+  const { token, signOut } = useSession();
+  const queries = useQueryClient();
+  return useMutation<AnswerOf<Id>, Error, RequestOf<Id>>({
+    mutationFn: (request) => callApi(token, id, request).catch(endOfSession(signOut)),
+    onSettled: () => queries.invalidateQueries(),
+  });
+}
+
+const endOfSession = (signOut: () => void) => (error: Error | Problem) => {
+  if ('status' in error && error.status === 401) signOut();
+  throw error;
+};
