@@ -42,7 +42,13 @@ const signInSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('cognito') }),
-    z.strictObject({ kind: z.literal('oidc'), issuer: httpsUrl, audience: line }),
+    z.strictObject({
+      kind: z.literal('oidc'),
+      issuer: httpsUrl,
+      audience: line,
+      /** Where the issuer changes codes for tokens, when that is not its own host. */
+      tokenOrigin: httpsUrl.optional(),
+    }),
   ],
   { error: 'must be { "kind": "cognito" } or { "kind": "oidc", "issuer", "audience" }' },
 );
@@ -121,7 +127,12 @@ const example = {
     dmarcReports: 'dmarc@yourdomain.org',
   },
   hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'yourdomain.org' },
-  staffSignIn: { kind: 'oidc', issuer: 'https://login.yourdomain.org', audience: 'lantern-staff' },
+  staffSignIn: {
+    kind: 'oidc',
+    issuer: 'https://login.yourdomain.org',
+    audience: 'lantern-staff',
+    tokenOrigin: 'https://tokens.yourdomain.org',
+  },
   alarmAddress: 'alarms@yourdomain.org',
   monthlyBudget: 50,
   sesRate: 14,

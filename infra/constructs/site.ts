@@ -6,6 +6,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import type { SignIn } from './staff-sign-in.ts';
 import { UploadRole } from './upload-role.ts';
 
 /** As `Bucket`, whose declaration of `isWebsite` is at odds with `IBucket` under exactOptionalPropertyTypes. */
@@ -22,6 +23,8 @@ interface SiteProps {
   readonly logKey: IKey;
   readonly logRetention: RetentionDays;
   readonly senderName: string;
+  /** Where the console sends staff to sign in. */
+  readonly signIn: SignIn;
   /** Default: what `web/build.ts` makes for this sender. */
   readonly source?: ISource;
 }
@@ -58,12 +61,17 @@ export class Site extends Construct {
     const assets = new BucketDeployment(this, 'Assets', {
       ...upload,
       exclude: ['*'],
-      include: ['assets/*'],
+      include: ['assets/*', 'staff/assets/*'],
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
     });
+    const { issuer, audience: clientId } = props.signIn;
     const pages = new BucketDeployment(this, 'Pages', {
       ...upload,
-      exclude: ['assets/*'],
+      sources: [
+        ...upload.sources,
+        role.reading(Source.jsonData('staff/settings.json', { issuer, clientId })),
+      ],
+      exclude: ['assets/*', 'staff/assets/*'],
       cacheControl: [CacheControl.fromString('no-cache')],
     });
     // A page must not name a file that is not there yet.

@@ -1,5 +1,5 @@
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { AccountRecovery, Mfa, UserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
+import { Aws, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AccountRecovery, Mfa, OAuthScope, UserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { roles } from '#shared/declarations/routes.ts';
 
@@ -7,19 +7,25 @@ import { roles } from '#shared/declarations/routes.ts';
 export interface SignIn {
   readonly issuer: string;
   readonly audience: string;
+  /** Other hosts that the console asks on the way in, as `https://…`. */
+  readonly origins: readonly string[];
 }
 
 interface StaffSignInProps {
   readonly removalPolicy: RemovalPolicy;
   readonly deletionProtection: boolean;
+  readonly stage: string;
+  /** Where staff come from and return to. */
+  readonly consoleUrl: string;
 }
 
 /** A user pool for staff, where none is at hand: an admin adds people, and nobody enters without a second factor. */
 export class StaffSignIn extends Construct implements SignIn {
   readonly issuer: string;
   readonly audience: string;
+  readonly origins: readonly string[];
 
-  constructor(scope: Construct, id: string, props: StaffSignInProps) {
+  constructor(scope: Construct, id: string, { stage, consoleUrl, ...props }: StaffSignInProps) {
     super(scope, id);
     const pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
@@ -40,9 +46,14 @@ export class StaffSignIn extends Construct implements SignIn {
       ...props,
     });
     const client = pool.addClient('Client', {
-      // SRP for the console. The other is for a caller with AWS rights of its own: an admin at a shell, a deployment test.
-      authFlows: { userSrp: true, adminUserPassword: true },
-      disableOAuth: true,
+      // The console goes by the code flow below. This is for a caller with AWS rights of its own: an admin at a shell, a deployment test.
+      authFlows: { adminUserPassword: true },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID],
+        callbackUrls: [consoleUrl],
+        logoutUrls: [consoleUrl],
+      },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       accessTokenValidity: Duration.minutes(15),
@@ -53,5 +64,10 @@ export class StaffSignIn extends Construct implements SignIn {
     for (const role of roles) new UserPoolGroup(this, role, { userPool: pool, groupName: role });
     this.issuer = pool.userPoolProviderUrl;
     this.audience = client.userPoolClientId;
+    // The page on which they sign in. Its name must be free in the whole Region, so it holds the account.
+    const page = pool.addDomain('Page', {
+      cognitoDomain: { domainPrefix: `lantern-${stage}-${Aws.ACCOUNT_ID}` },
+    });
+    this.origins = [`https://cognito-idp.${Stack.of(this).region}.amazonaws.com`, page.baseUrl()];
   }
 }

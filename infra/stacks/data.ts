@@ -6,6 +6,8 @@ import { EncryptionKey } from '#infra/constructs/encryption-key.ts';
 import { RootKeys } from '#infra/constructs/root-keys.ts';
 import { type SignIn, StaffSignIn } from '#infra/constructs/staff-sign-in.ts';
 
+type OutsideSignIn = Extract<Settings['staffSignIn'], { readonly kind: 'oidc' }>;
+
 interface DataStackProps extends StackProps {
   readonly settings: Settings;
 }
@@ -26,7 +28,17 @@ export class DataStack extends Stack {
     this.rootKeys = new RootKeys(this, 'RootKeys', { key, removalPolicy });
     this.signIn =
       settings.staffSignIn.kind === 'oidc'
-        ? settings.staffSignIn
-        : new StaffSignIn(this, 'StaffSignIn', { removalPolicy, deletionProtection: keep });
+        ? outside(settings.staffSignIn)
+        : new StaffSignIn(this, 'StaffSignIn', {
+            stage: settings.stage,
+            consoleUrl: `${settings.publicUrl}/staff/`,
+            removalPolicy,
+            deletionProtection: keep,
+          });
   }
+}
+
+function outside({ issuer, audience, tokenOrigin }: OutsideSignIn): SignIn {
+  const origins = new Set([new URL(issuer).origin, ...(tokenOrigin === undefined ? [] : [tokenOrigin])]);
+  return { issuer, audience, origins: [...origins] };
 }

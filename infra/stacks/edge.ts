@@ -9,9 +9,7 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
-  HeadersReferrerPolicy,
   OriginRequestPolicy,
-  ResponseHeadersPolicy,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -19,15 +17,18 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
+import { apiPatterns, factsPatterns } from '#infra/constructs/path-patterns.ts';
+import { SecurityHeadersPolicy } from '#infra/constructs/security-headers-policy.ts';
 import { Site } from '#infra/constructs/site.ts';
-import { operationIds, routes } from '#shared/declarations/routes.ts';
-import { staticSiteHeaders } from '#shared/declarations/security-headers.ts';
+import type { SignIn } from '#infra/constructs/staff-sign-in.ts';
+import { consoleHeaders, staticSiteHeaders } from '#shared/declarations/security-headers.ts';
 
 interface EdgeStackProps extends StackProps {
   readonly settings: Settings;
   /** Host name of the API. */
   readonly apiHost: string;
   readonly logKey: IKey;
+  readonly signIn: SignIn;
   /** The static site, where it is not the built one. */
   readonly site?: ISource;
 }
@@ -37,18 +38,19 @@ export class EdgeStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, apiHost, logKey, site: source, ...props }: EdgeStackProps,
+    { settings, apiHost, logKey, signIn, site: source, ...props }: EdgeStackProps,
   ) {
     super(scope, id, props);
     const site = new Site(this, 'Site', {
       logKey,
       logRetention: settings.logRetentionDays,
       senderName: settings.sender.name,
+      signIn,
       ...(source ? { source } : {}),
     });
     const everywhere = {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: this.securityHeaders(),
+      responseHeadersPolicy: new SecurityHeadersPolicy(this, 'SecurityHeaders', staticSiteHeaders),
     } as const;
     const toApi: BehaviorOptions = {
       ...everywhere,
@@ -61,11 +63,30 @@ export class EdgeStack extends Stack {
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       functionAssociations: [{ function: this.slashDropper(), eventType: FunctionEventType.VIEWER_REQUEST }],
     };
+    const toSite: BehaviorOptions = {
+      ...everywhere,
+      origin: S3BucketOrigin.withOriginAccessControl(site.bucket),
+    };
+    const toConsole: BehaviorOptions = {
+      ...toSite,
+      responseHeadersPolicy: new SecurityHeadersPolicy(
+        this,
+        'ConsoleHeaders',
+        consoleHeaders(signIn.origins),
+      ),
+      functionAssociations: [
+        {
+          function: this.edgeFunction('ConsoleIndex', nameIndex),
+          eventType: FunctionEventType.VIEWER_REQUEST,
+        },
+      ],
+    };
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Lantern',
       defaultRootObject: 'index.html',
-      defaultBehavior: { ...everywhere, origin: S3BucketOrigin.withOriginAccessControl(site.bucket) },
+      defaultBehavior: toSite,
       additionalBehaviors: {
+        '/staff/*': toConsole,
         ...behaviours(apiPatterns(), toApi),
         ...behaviours(factsPatterns(), {
           ...everywhere,
@@ -104,37 +125,13 @@ export class EdgeStack extends Stack {
    * Gateway can neither match that nor have a second route for it: no route may end with a slash.
    */
   private slashDropper(): EdgeFunction {
-    return new EdgeFunction(this, 'SlashDropper', {
-      runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(dropSlash),
-    });
+    return this.edgeFunction('SlashDropper', dropSlash);
   }
 
-  /** The declared headers of static files. An answer that says otherwise by itself, as functions do, wins. */
-  private securityHeaders(): ResponseHeadersPolicy {
-    const override = false;
-    // CloudFront takes these four by a form of their own and refuses them among the others.
-    const {
-      'content-security-policy': contentSecurityPolicy = '',
-      'strict-transport-security': transport = '',
-      'referrer-policy': _referrer,
-      'x-content-type-options': _sniff,
-      ...others
-    } = staticSiteHeaders;
-    return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
-      securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy, override },
-        strictTransportSecurity: {
-          accessControlMaxAge: Duration.seconds(Number(/max-age=(\d+)/.exec(transport)?.[1])),
-          includeSubdomains: /includeSubDomains/.test(transport),
-          override,
-        },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override },
-        contentTypeOptions: { override: true },
-      },
-      customHeadersBehavior: {
-        customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override })),
-      },
+  private edgeFunction(id: string, code: string): EdgeFunction {
+    return new EdgeFunction(this, id, {
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(code),
     });
   }
 }
@@ -144,23 +141,15 @@ const dropSlash = `function handler({ request }) {
   return request;
 }`;
 
+/** The bucket knows files only, and the console's page is one. */
+const nameIndex = `function handler({ request }) {
+  request.uri = request.uri.replace(/\\/$/, '/index.html');
+  return request;
+}`;
+
 function behaviours(
   patterns: readonly string[],
   options: BehaviorOptions,
 ): Readonly<Record<string, BehaviorOptions>> {
   return Object.fromEntries(patterns.map((pattern) => [pattern, options]));
-}
-
-/** What is the same for everybody. */
-function factsPatterns(): readonly string[] {
-  return operationIds.map((id) => routes[id]).flatMap(({ fn, path }) => (fn === 'facts' ? [path] : []));
-}
-
-/** Path patterns of what else the API answers: staff as a whole, the others up to their first parameter. */
-function apiPatterns(): readonly string[] {
-  const rows = operationIds.map((id) => routes[id]).filter(({ fn }) => fn !== 'site' && fn !== 'facts');
-  const patterns = rows.map(({ path, audience }) =>
-    audience === 'staff' ? `${path.split('/').slice(0, 3).join('/')}/*` : path.replace(/\{.*$/, '*'),
-  );
-  return [...new Set(patterns)];
 }

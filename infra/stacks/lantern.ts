@@ -28,6 +28,7 @@ export function lantern(app: App, settings: Settings, site?: ISource) {
     settings,
     apiHost: service.apiHost,
     logKey: service.logKey,
+    signIn: data.signIn,
     ...(site ? { site } : {}),
     ...described('pages and the public host'),
   });

@@ -110,6 +110,15 @@ test('staff are added by an admin, and sign in with a second factor', () => {
   expect(groups.map(({ properties }) => properties.GroupName)).toEqual([...roles]);
 });
 
+test('the console signs in by code, and only it may be returned to', () => {
+  const [client] = data.of('AWS::Cognito::UserPoolClient', z.looseObject({}));
+  expect(client?.properties).toMatchObject({
+    AllowedOAuthFlows: ['code'],
+    AllowedOAuthScopes: ['openid'],
+    CallbackURLs: ['https://letters.lantern.test/staff/'],
+  });
+});
+
 test('an outside issuer takes the place of the user pool', () => {
   const staffSignIn = { kind: 'oidc', issuer: 'https://login.lantern.test', audience: 'lantern-staff' };
   const outside = synthesise('prod', { staffSignIn });

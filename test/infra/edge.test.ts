@@ -2,10 +2,11 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { operationIds, routes } from '#shared/declarations/routes.ts';
-import { staticSiteHeaders } from '#shared/declarations/security-headers.ts';
+import { consoleHeaders, staticSiteHeaders } from '#shared/declarations/security-headers.ts';
 import { label, synthesise } from './synthesised.ts';
 
 const { edge, service, data } = synthesise();
+const outsideSignIn = { kind: 'oidc', issuer: 'https://login.lantern.test/staff', audience: 'lantern-staff' };
 
 const behaviourSchema = z.looseObject({
   PathPattern: z.string(),
@@ -31,11 +32,14 @@ function matching(path: string) {
 test.each(operationIds)('%s is sent where it is answered', (id) => {
   const { path, fn } = routes[id];
   const sample = path.replaceAll(/\{\w+\}/g, 'x1');
-  expect(matching(sample)).toHaveLength(fn === 'site' ? 0 : 1);
+  const site = config.DefaultCacheBehavior.TargetOriginId;
+  expect((matching(sample)[0]?.TargetOriginId ?? site) === site).toBe(fn === 'site');
+  expect(matching(sample).length).toBeLessThanOrEqual(1);
 });
 
 const isFacts = ({ PathPattern }: { readonly PathPattern: string }) => PathPattern.endsWith('/facts');
-const personal = config.CacheBehaviors.filter((behaviour) => !isFacts(behaviour));
+const isConsole = ({ PathPattern }: { readonly PathPattern: string }) => PathPattern.startsWith('/staff/');
+const personal = config.CacheBehaviors.filter((behaviour) => !isFacts(behaviour) && !isConsole(behaviour));
 
 test('nothing that the API answers to somebody is kept, and everything they said but the host goes on', () => {
   expect(personal.map(({ PathPattern }) => PathPattern)).toEqual([
@@ -54,7 +58,7 @@ test('nothing that the API answers to somebody is kept, and everything they said
     });
     expect(behaviour['AllowedMethods']).toContain('POST');
   }
-  const api = config.Origins.find(({ Id }) => Id === config.CacheBehaviors[0]?.TargetOriginId);
+  const api = config.Origins.find(({ Id }) => Id === personal[0]?.TargetOriginId);
   expect(label(api?.DomainName)).toMatch(/^Api.*\.execute-api\.us-east-1\./);
 });
 
@@ -87,12 +91,29 @@ test('facts are kept for five minutes at most, and nothing but the search goes o
 });
 
 test.each(['/u/token', '/u/token/', '/u/token//'])('a link that ends as in %s is the same link', (uri) => {
-  const [dropper] = edge.of('AWS::CloudFront::Function', z.object({ FunctionCode: z.string() }));
-  const code = `${dropper?.properties.FunctionCode}; handler({ request: { uri: ${JSON.stringify(uri)} } })`;
-  expect(runInNewContext(code)).toEqual({ uri: '/u/token' });
+  expect(atTheEdge('SlashDropper', uri)).toBe('/u/token');
 });
 
-test('static files carry the declared headers, and let an answer that has its own keep them', () => {
+test('the console is the page in its folder, and its files are themselves', () => {
+  expect(config.CacheBehaviors.filter(isConsole)).toMatchObject([
+    { PathPattern: '/staff/*', TargetOriginId: config.DefaultCacheBehavior.TargetOriginId },
+  ]);
+  expect(atTheEdge('ConsoleIndex', '/staff/')).toBe('/staff/index.html');
+  expect(atTheEdge('ConsoleIndex', '/staff/assets/index-1.js')).toBe('/staff/assets/index-1.js');
+});
+
+/** The path as a function at the edge hands it on. */
+function atTheEdge(name: string, uri: string): string {
+  const functions = edge.of('AWS::CloudFront::Function', z.object({ FunctionCode: z.string() }));
+  const found = functions.find(({ id }) => id === name);
+  const code = `${found?.properties.FunctionCode}; handler({ request: { uri: ${JSON.stringify(uri)} } })`;
+  return z.object({ uri: z.string() }).parse(runInNewContext(code)).uri;
+}
+
+test.each([
+  ['SecurityHeaders', staticSiteHeaders],
+  ['ConsoleHeaders', consoleHeaders(['https://login.lantern.test'])],
+])('%s are the declared ones, and let an answer that has its own keep them', (name, headers) => {
   const text = z.string();
   const declared = z.object({
     Name: z.string(),
@@ -110,24 +131,27 @@ test('static files carry the declared headers, and let an answer that has its ow
       Items: z.array(z.strictObject({ Header: text, Value: text, Override: z.literal(false) })),
     }),
   });
-  const [policy] = edge.of(
-    'AWS::CloudFront::ResponseHeadersPolicy',
-    z.object({ ResponseHeadersPolicyConfig: declared }),
-  );
-  const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = z
-    .object({ ResponseHeadersPolicyConfig: declared })
-    .parse(policy?.properties).ResponseHeadersPolicyConfig;
+  const shape = z.object({ ResponseHeadersPolicyConfig: declared });
+  // Elsewhere the issuer's host is known at deployment only.
+  const { edge: outside } = synthesise('dev', { staffSignIn: outsideSignIn });
+  const policy = outside.of('AWS::CloudFront::ResponseHeadersPolicy', shape).find(({ id }) => id === name);
+  if (policy === undefined) throw new Error('there is no such policy');
+  const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } =
+    policy.properties.ResponseHeadersPolicyConfig;
   expect({
     'content-security-policy': security.ContentSecurityPolicy.ContentSecurityPolicy,
     'strict-transport-security': `max-age=${security.StrictTransportSecurity.AccessControlMaxAgeSec}; includeSubDomains`,
     'x-content-type-options': 'nosniff',
     'referrer-policy': security.ReferrerPolicy.ReferrerPolicy,
     ...Object.fromEntries(custom.Items.map(({ Header, Value }) => [Header, Value])),
-  }).toEqual(staticSiteHeaders);
-  const attached = [config.DefaultCacheBehavior, ...config.CacheBehaviors].map(
-    (one) => one['ResponseHeadersPolicyId'],
-  );
-  expect(new Set(attached.map(label))).toEqual(new Set(['SecurityHeaders']));
+  }).toEqual(headers);
+});
+
+test('every answer carries headers: the console its own, all others those of the site', () => {
+  const headersOf = (one: Record<string, unknown>) => label(one['ResponseHeadersPolicyId']);
+  expect(config.CacheBehaviors.filter(isConsole).map(headersOf)).toEqual(['ConsoleHeaders']);
+  const others = [config.DefaultCacheBehavior, ...config.CacheBehaviors.filter((one) => !isConsole(one))];
+  expect(new Set(others.map(headersOf))).toEqual(new Set(['SecurityHeaders']));
 });
 
 test('no bucket is public, and this one is read by the distribution alone', () => {
