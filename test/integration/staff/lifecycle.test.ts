@@ -1,9 +1,12 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keys } from '#functions/runtime/composition/keys.ts';
+import { fieldCipher } from '#shared/adapters/field-cipher.ts';
 import { operationIds, routes } from '#shared/declarations/routes.ts';
 import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
-import { buildEnrolment, buildMarker, buildSubscriber } from '#test/support/builders.ts';
+import { sealPerson } from '#shared/usecases/sealed-person.ts';
+import { buildEnrolment, buildMarker, buildProfile, buildSubscriber } from '#test/support/builders.ts';
 import { checkedOn } from '#test/support/shipped-content.ts';
 import { call, type StaffOperation } from '#test/unit/staff/requests.ts';
 import { type StaffService, startStaffService } from './staff-service.ts';
@@ -206,8 +209,10 @@ describe('a person, by the real handler on a real table', () => {
     const subscriber = 'AAAAAAAAAAAAAAAAAAAAAA';
     const next = { step: steps[0]?.id ?? '', due: checkedOn };
     const enrolment = buildEnrolment({ campaign: 'counted', next });
+    const cipher = fieldCipher(keys({ KEYS_SECRET_ID: 'keys' }));
+    const sealed = await sealPerson({ cipher }, subscriber, { email: 'counted@mail.example.com' });
     await subscribersIn(service.table.client, service.table.tableName).save(
-      buildSubscriber({ key: subscriber, enrolments: [enrolment] }),
+      buildSubscriber({ key: subscriber, profile: buildProfile({ sealed }), enrolments: [enrolment] }),
     );
     await markersIn(service.table.client, service.table.tableName).put(
       buildMarker({ campaign: 'counted', subscriber }),
@@ -254,6 +259,7 @@ describe('looking', () => {
     const subscriber = 'AAAAAAAAAAAAAAAAAAAAAA';
     const names = { campaign: 'counted', step, subscriber, claim: 'R-01' };
     const queries: Partial<Record<string, Record<string, string>>> = {
+      getCalendar: { audience: 'self', country: 'US' },
       previewStep: { audience: 'self', country: 'US' },
       listTold: { campaign: 'counted', step },
     };

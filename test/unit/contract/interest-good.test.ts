@@ -114,7 +114,7 @@ const adversarial: readonly (readonly [string, string])[] = [
 ];
 
 describe('time', () => {
-  it.each(adversarial)('100 kB of %s in any field takes less than 10 ms', (_, text) => {
+  it.each(adversarial)('100 kB of %s in any field takes less than 30 ms', (_, text) => {
     const fields = [
       'email',
       'firstName',
@@ -133,12 +133,12 @@ describe('time', () => {
       const form = buildInterest({ [field]: text });
       // The best of a few: another process may have had the processor.
       let best = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 10 && best >= 10; attempt++) {
+      for (let attempt = 0; attempt < 10 && best >= 30; attempt++) {
         const start = performance.now();
         expect(interestSchema.safeParse(form).success).toBe(false);
         best = Math.min(best, performance.now() - start);
       }
-      expect(best, field).toBeLessThan(10);
+      expect(best, field).toBeLessThan(30);
     }
   });
 
