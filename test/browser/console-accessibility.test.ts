@@ -1,19 +1,10 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { startEmbeddedRun, type TestRun } from '#test/support/embedded-run.ts';
+import type { TestRun } from '#test/support/embedded-run.ts';
 import { keepPicture } from './pictures.ts';
-import { open, signedIn } from './staff.ts';
-import {
-  axeFaults,
-  closeVisitors,
-  fillForm,
-  linkTo,
-  Mailbox,
-  newVisitor,
-  openBrowser,
-  submitButton,
-} from './visitor.ts';
+import { open, signedIn, startWithPerson } from './staff.ts';
+import { axeFaults, closeVisitors, openBrowser } from './visitor.ts';
 
 const email = 'zoe.console@mail.example.com';
 
@@ -21,15 +12,8 @@ let browser: Browser;
 let run: TestRun;
 
 beforeAll(async () => {
-  [browser, run] = await Promise.all([openBrowser(), startEmbeddedRun()]);
-  const { page } = await newVisitor(browser);
-  await page.goto(run.url);
-  await fillForm(page, email);
-  await submitButton(page).click();
-  const [confirmation] = await new Mailbox(run.url).after('PT1M', email);
-  await page.goto(linkTo(confirmation, '/c/'));
-  await page.getByRole('button').click();
-  await new Mailbox(run.url).after('P4D', email);
+  browser = await openBrowser();
+  run = await startWithPerson(browser, email, 'P4D');
 });
 afterEach(() => closeVisitors(browser));
 afterAll(async () => {

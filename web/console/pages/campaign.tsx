@@ -12,6 +12,7 @@ import { CampaignStatus } from '../parts/campaign-status.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { Steering } from './campaign-steering.tsx';
+import { Enrolments } from './enrolments.tsx';
 
 type Detail = AnswerOf<'getCampaign'>;
 type Numbers = AnswerOf<'getNumbers'>;
@@ -39,6 +40,7 @@ export function Campaign({ campaign }: { readonly campaign: string }) {
             <Loaded query={numbers} what="the ledger">
               {(counted) => <Steps head={head} numbers={counted} />}
             </Loaded>
+            <Enrolments campaign={campaign} />
           </SpaceBetween>
         </ContentLayout>
       )}
