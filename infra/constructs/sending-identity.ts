@@ -11,7 +11,8 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { domainOf, type Settings } from '#infra/config.ts';
+import type { Settings } from '#infra/config.ts';
+import { domainOf } from '#infra/settings-schema.ts';
 import type { FeedbackTopic } from './feedback-topic.ts';
 import { MailRecords } from './mail-records.ts';
 import type { Granted } from './service-function.ts';

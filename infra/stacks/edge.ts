@@ -1,33 +1,25 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import {
-  AllowedMethods,
-  type BehaviorOptions,
-  CachePolicy,
-  CacheQueryStringBehavior,
-  Distribution,
-  Function as EdgeFunction,
-  FunctionCode,
-  FunctionEventType,
-  FunctionRuntime,
-  HeadersReferrerPolicy,
-  OriginRequestPolicy,
-  ResponseHeadersPolicy,
-  ViewerProtocolPolicy,
-} from 'aws-cdk-lib/aws-cloudfront';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
+import { apiBehaviours } from '#infra/constructs/api-behaviours.ts';
+import { HostRecords } from '#infra/constructs/host-records.ts';
+import { SecurityHeaders } from '#infra/constructs/security-headers.ts';
 import { Site } from '#infra/constructs/site.ts';
-import { operationIds, routes } from '#shared/declarations/routes.ts';
-import { staticSiteHeaders } from '#shared/declarations/security-headers.ts';
+import { originHeader } from '#shared/declarations/origin.ts';
+import type { GlobalStack } from './global.ts';
 
 interface EdgeStackProps extends StackProps {
   readonly settings: Settings;
-  /** Host name of the API. */
-  readonly apiHost: string;
+  /** Host name of the API, and what it knows the distribution by. */
+  readonly api: { readonly host: string; readonly originKey: string };
   readonly logKey: IKey;
+  /** Certificate and firewall, where there are any. */
+  readonly global: GlobalStack | undefined;
   /** The static site, where it is not the built one. */
   readonly site?: ISource;
 }
@@ -37,7 +29,7 @@ export class EdgeStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { settings, apiHost, logKey, site: source, ...props }: EdgeStackProps,
+    { settings, api, logKey, global, site: source, ...props }: EdgeStackProps,
   ) {
     super(scope, id, props);
     const site = new Site(this, 'Site', {
@@ -48,119 +40,31 @@ export class EdgeStack extends Stack {
     });
     const everywhere = {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: this.securityHeaders(),
+      responseHeadersPolicy: new SecurityHeaders(this, 'SecurityHeaders'),
     } as const;
-    const toApi: BehaviorOptions = {
-      ...everywhere,
-      origin: new HttpOrigin(apiHost),
-      // Mail programs post to links over https as given; a redirect of theirs would lose the press (D-17).
-      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-      allowedMethods: AllowedMethods.ALLOW_ALL,
-      cachePolicy: CachePolicy.CACHING_DISABLED,
-      // API Gateway answers to its own host name only.
-      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-      functionAssociations: [{ function: this.slashDropper(), eventType: FunctionEventType.VIEWER_REQUEST }],
-    };
+    const apiOrigin = new HttpOrigin(api.host, { customHeaders: { [originHeader]: api.originKey } });
+    const certificateArn = settings.certificateArn ?? global?.certificateArn;
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Lantern',
       defaultRootObject: 'index.html',
       defaultBehavior: { ...everywhere, origin: S3BucketOrigin.withOriginAccessControl(site.bucket) },
-      additionalBehaviors: {
-        ...behaviours(apiPatterns(), toApi),
-        ...behaviours(factsPatterns(), {
-          ...everywhere,
-          origin: toApi.origin,
-          cachePolicy: this.factsCache(),
-        }),
-      },
+      additionalBehaviors: apiBehaviours(this, apiOrigin, everywhere),
       // No access log: its lines would hold the tokens of links (X-18).
       enableLogging: false,
+      ...(global?.firewallArn ? { webAclId: global.firewallArn } : {}),
+      ...(certificateArn
+        ? {
+            domainNames: [new URL(settings.publicUrl).hostname],
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+          }
+        : {}),
     });
+    if (certificateArn) new HostRecords(this, 'Records', settings, distribution);
     new CfnOutput(this, 'Host', {
-      description: 'Point the name in publicUrl here, or make this publicUrl.',
+      description: certificateArn
+        ? 'Where the name in publicUrl points.'
+        : 'Without a certificate, the public host: make this publicUrl.',
       value: distribution.distributionDomainName,
     });
   }
-
-  /**
-   * What everybody gets alike is kept for as long as the answer says, so that many readers cost one
-   * read of the table. Only the search goes on to the function and tells one answer from another.
-   */
-  private factsCache(): CachePolicy {
-    return new CachePolicy(this, 'FactsCache', {
-      comment: 'Lantern: facts, by search',
-      minTtl: Duration.seconds(0),
-      // Of an answer that does not say; errors say that they must not be kept.
-      defaultTtl: Duration.seconds(0),
-      maxTtl: Duration.minutes(5),
-      queryStringBehavior: CacheQueryStringBehavior.allowList('q'),
-      enableAcceptEncodingGzip: true,
-      enableAcceptEncodingBrotli: true,
-    });
-  }
-
-  /**
-   * Some mail programs add a slash to a link, and the press must count all the same (D-17). API
-   * Gateway can neither match that nor have a second route for it: no route may end with a slash.
-   */
-  private slashDropper(): EdgeFunction {
-    return new EdgeFunction(this, 'SlashDropper', {
-      runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(dropSlash),
-    });
-  }
-
-  /** The declared headers of static files. An answer that says otherwise by itself, as functions do, wins. */
-  private securityHeaders(): ResponseHeadersPolicy {
-    const override = false;
-    // CloudFront takes these four by a form of their own and refuses them among the others.
-    const {
-      'content-security-policy': contentSecurityPolicy = '',
-      'strict-transport-security': transport = '',
-      'referrer-policy': _referrer,
-      'x-content-type-options': _sniff,
-      ...others
-    } = staticSiteHeaders;
-    return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
-      securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy, override },
-        strictTransportSecurity: {
-          accessControlMaxAge: Duration.seconds(Number(/max-age=(\d+)/.exec(transport)?.[1])),
-          includeSubdomains: /includeSubDomains/.test(transport),
-          override,
-        },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override },
-        contentTypeOptions: { override: true },
-      },
-      customHeadersBehavior: {
-        customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override })),
-      },
-    });
-  }
-}
-
-const dropSlash = `function handler({ request }) {
-  request.uri = request.uri.replace(/\\/+$/, '');
-  return request;
-}`;
-
-function behaviours(
-  patterns: readonly string[],
-  options: BehaviorOptions,
-): Readonly<Record<string, BehaviorOptions>> {
-  return Object.fromEntries(patterns.map((pattern) => [pattern, options]));
-}
-
-/** What is the same for everybody. */
-function factsPatterns(): readonly string[] {
-  return operationIds.map((id) => routes[id]).flatMap(({ fn, path }) => (fn === 'facts' ? [path] : []));
-}
-
-/** Path patterns of what else the API answers: staff as a whole, the others up to their first parameter. */
-function apiPatterns(): readonly string[] {
-  const rows = operationIds.map((id) => routes[id]).filter(({ fn }) => fn !== 'site' && fn !== 'facts');
-  const patterns = rows.map(({ path, audience }) =>
-    audience === 'staff' ? `${path.split('/').slice(0, 3).join('/')}/*` : path.replace(/\{.*$/, '*'),
-  );
-  return [...new Set(patterns)];
 }
