@@ -55,6 +55,11 @@ export function zoneOfHost({ hostedZone, publicUrl }: Pick<Settings, 'hostedZone
   return hostedZone && holds(hostedZone.name, new URL(publicUrl).hostname) ? hostedZone : undefined;
 }
 
+/** Whether the public host is the distribution's name, or one that CloudFront made up. */
+export function hasCertificate(settings: Settings): boolean {
+  return settings.certificateArn !== undefined || zoneOfHost(settings) !== undefined;
+}
+
 function sentence(stage: Stage, input: unknown, issue: z.core.$ZodIssue): string {
   const where = (path: readonly PropertyKey[]) => ['stages', stage, ...path].map(String).join('.');
   if (issue.code === 'unrecognized_keys') {

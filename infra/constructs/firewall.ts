@@ -1,5 +1,5 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { operationIds, routes } from '#shared/declarations/routes.ts';
 
 /** Requests of one address in five minutes. A clinic or a university is one address too. */
@@ -68,9 +68,12 @@ const bodyRules = [
  * What stands before the distribution. No log, and no sampled requests: both hold the caller's address
  * and the path, and a path may be a token (X-18). Metrics tell how much each rule refused.
  */
-export class Firewall extends CfnWebACL {
+export class Firewall extends Construct {
+  readonly arn: string;
+
   constructor(scope: Construct, id: string) {
-    super(scope, id, {
+    super(scope, id);
+    const acl = new CfnWebACL(this, 'Resource', {
       scope: 'CLOUDFRONT',
       description: 'Lantern: in front of form, pages and API',
       defaultAction: { allow: {} },
@@ -84,6 +87,7 @@ export class Firewall extends CfnWebACL {
         managed('CommonRuleSet', bodyRules),
       ].map((rule, priority) => ({ ...rule, priority })),
     });
+    this.arn = acl.attrArn;
   }
 }
 

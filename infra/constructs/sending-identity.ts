@@ -59,15 +59,13 @@ export class SendingIdentity extends Construct {
     });
     props.feedback.listenTo(this.configurationSet);
     const { hostedZone, sender } = props.settings;
-    if (hostedZone) {
-      new MailRecords(this, 'Records', {
-        hostedZoneId: hostedZone.id,
-        domain,
-        mailFromDomain,
-        identity: this.identity,
-        dmarcReports: sender.dmarcReports,
-      });
-    }
+    new MailRecords(this, 'Records', {
+      hostedZoneId: hostedZone?.id,
+      domain,
+      mailFromDomain,
+      identity: this.identity,
+      dmarcReports: sender.dmarcReports,
+    });
   }
 
   /**

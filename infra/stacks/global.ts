@@ -26,7 +26,7 @@ export class GlobalStack extends Stack {
         validation: CertificateValidation.fromDns(zoneIn(this, zone)),
       }).certificateArn;
     }
-    if (settings.firewall === 'managed') this.firewallArn = new Firewall(this, 'Firewall').attrArn;
+    if (settings.firewall === 'managed') this.firewallArn = new Firewall(this, 'Firewall').arn;
   }
 
   /** Without any of it there is no such stack. */

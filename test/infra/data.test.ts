@@ -91,9 +91,12 @@ test('the root key is made by Secrets Manager, and no template holds a secret', 
     },
   });
   expect(label(secret?.properties.KmsKeyId)).toBe('Key');
-  for (const stack of [data, service]) {
-    expect(stack.text).not.toMatch(/"SecretString"|resolve:secretsmanager|resolve:ssm/);
-  }
+  for (const stack of [data, service]) expect(stack.text).not.toMatch(/"SecretString"|resolve:ssm/);
+  expect(data.text).not.toContain('resolve:secretsmanager');
+  // A deployment reads one secret, which is none of theirs.
+  const read = service.text.match(/resolve:secretsmanager:",\{"Ref":"\w+?(?=[0-9A-F]{8}")/g);
+  expect(new Set(read)).toEqual(new Set(['resolve:secretsmanager:",{"Ref":"OriginKey']));
+  expect(service.text.match(/resolve:secretsmanager/g)).toHaveLength(read?.length ?? 0);
 });
 
 test('staff are added by an admin, and sign in with a second factor', () => {

@@ -48,8 +48,14 @@ export function staged(stage: 'dev' | 'prod' = 'dev', changes: Changes = {}) {
 
 /** Their templates. */
 export function synthesise(stage?: 'dev' | 'prod', changes?: Changes) {
-  const { settings, data, service, edge } = staged(stage, changes);
-  return { settings, data: new Resources(data), service: new Resources(service), edge: new Resources(edge) };
+  const { settings, data, service, edge, global } = staged(stage, changes);
+  return {
+    settings,
+    data: new Resources(data),
+    service: new Resources(service),
+    edge: new Resources(edge),
+    global: global && new Resources(global),
+  };
 }
 
 const resourceSchema = z.object({
