@@ -85,7 +85,7 @@ export const settingsSchema = z
   })
   .superRefine(({ region, dataResidency, sender, hostedZone }, context) => {
     const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-    if (dataResidency && !dataResidency.includes(region)) {
+    if (dataResidency?.length && !dataResidency.includes(region)) {
       complain(['region'], `must be one of dataResidency, ${dataResidency.join(' or ')}`);
     }
     for (const name of ['sequenceAddress', 'confirmationAddress'] as const) {

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { roles } from '#shared/declarations/routes.ts';
 import { table } from '#shared/declarations/table.ts';
-import { label, synthesise } from './synthesised.ts';
+import { label, staged, synthesise } from './synthesised.ts';
 
 const { data, service } = synthesise('prod');
 const globalTable = data.of('AWS::DynamoDB::GlobalTable', z.looseObject({}));
@@ -121,5 +121,33 @@ test('an outside issuer takes the place of the user pool', () => {
   expect(authorizer?.properties['JwtConfiguration']).toEqual({
     Issuer: 'https://login.lantern.test',
     Audience: ['lantern-staff'],
+  });
+});
+
+describe('a stage that stands', () => {
+  const { Parameters, Rules } = z
+    .object({
+      Parameters: z.object({
+        StandingSettings: z.object({ Type: z.literal('String'), Default: z.string() }),
+      }),
+      Rules: z.record(z.string(), z.object({ Assertions: z.array(z.looseObject({ Assert: z.unknown() })) })),
+    })
+    .parse(JSON.parse(data.text));
+  const assertions = Object.values(Rules).flatMap((rule) => rule.Assertions);
+
+  test('with other settings is not deployed over: its own are compared with what it began with', () => {
+    const settings = Parameters.StandingSettings.Default;
+    expect(settings).toBe('lantern.test, cognito');
+    expect(assertions.map(({ Assert }) => Assert)).toContainEqual({
+      'Fn::Equals': [{ Ref: 'StandingSettings' }, settings],
+    });
+  });
+
+  test('is asked before anything else is made', () => {
+    const { app, data: first, service: second, global, edge } = staged('prod');
+    app.synth();
+    expect(second.dependencies).toContain(first);
+    expect(global?.dependencies).toContain(first);
+    expect(edge.dependencies).toContain(second);
   });
 });
