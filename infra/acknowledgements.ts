@@ -1,4 +1,4 @@
-import type { Settings } from '#infra/config.ts';
+import { hasCertificate, type Settings } from '#infra/config.ts';
 import { environments } from '#shared/declarations/environment.ts';
 import { operationIds, routes } from '#shared/declarations/routes.ts';
 
@@ -33,7 +33,8 @@ const admin = 'admin' as const;
 const privacy = 'privacy' as const;
 
 /** @returns one entry for a rule and a reason, with every resource it is about */
-export function acknowledgements({ region, account, staffSignIn }: Settings): readonly Acknowledgement[] {
+export function acknowledgements(settings: Settings): readonly Acknowledgement[] {
+  const { region, account, staffSignIn, firewall } = settings;
   const assets = `arn:aws:s3:::cdk-hnb659fds-assets-${account ?? '<AWS::AccountId>'}-${region}/*`;
   return [
     {
@@ -48,25 +49,42 @@ export function acknowledgements({ region, account, staffSignIn }: Settings): re
       owner: privacy,
       on: ['edge/Distribution'],
     },
-    {
-      rule: 'AwsSolutions-CFR2',
-      reason: 'No web ACL yet: it costs more than all the rest when idle. The API throttles at 50 a second.',
-      owner: admin,
-      on: ['edge/Distribution'],
-    },
+    ...(firewall === 'managed'
+      ? [
+          {
+            rule: 'HIPAA.Security-WAFv2LoggingEnabled',
+            reason:
+              'Its log would hold who called, and the tokens of links (X-18); metrics tell how much it refuses.',
+            owner: privacy,
+            on: ['global/Firewall'],
+          },
+        ]
+      : [
+          {
+            rule: 'AwsSolutions-CFR2',
+            reason:
+              'The setting says none: it costs nearly as much as all the rest. The API throttles at 50 a second.',
+            owner: admin,
+            on: ['edge/Distribution'],
+          },
+        ]),
     {
       rule: 'AwsSolutions-CFR3',
       reason: 'An access log would hold the tokens of links (X-18).',
       owner: privacy,
       on: ['edge/Distribution'],
     },
-    {
-      rule: 'AwsSolutions-CFR4',
-      reason:
-        "CloudFront's own name fixes the TLS versions; a stage with a certificate of its own would not.",
-      owner: admin,
-      on: ['edge/Distribution'],
-    },
+    ...(hasCertificate(settings)
+      ? []
+      : [
+          {
+            rule: 'AwsSolutions-CFR4',
+            reason:
+              "CloudFront's own name fixes the TLS versions; with a certificate for the public host it is 1.2.",
+            owner: admin,
+            on: ['edge/Distribution'],
+          },
+        ]),
     ...(staffSignIn.kind === 'cognito'
       ? [
           {
@@ -113,9 +131,10 @@ export function acknowledgements({ region, account, staffSignIn }: Settings): re
       on: ['edge/Site/Bucket'],
     },
     ...each(['AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled'], {
-      reason: 'A key is added by hand and none is taken away: links in old mails must work (D-22).',
+      reason:
+        'Root keys are added by hand and none is taken away (D-22); both ends of the origin key take it at a deployment.',
       owner: privacy,
-      on: ['data/RootKeys/Secret'],
+      on: ['data/RootKeys/Secret', 'service/OriginKey'],
     }),
     {
       rule: 'AwsSolutions-SQS3',

@@ -11,6 +11,7 @@ import { jsonHeaders } from '#shared/declarations/security-headers.ts';
 import { AppError } from '#shared/domain/app-error.ts';
 import type { Actor } from '#shared/usecases/staff/actor.ts';
 import { type FunctionLog, functionLog } from './log.ts';
+import { admitFrom } from './origin.ts';
 import { parsePart, problemOf } from './problem.ts';
 
 type Event = APIGatewayProxyEventV2;
@@ -27,6 +28,8 @@ export type Handlers<D, O extends Record<string, Operation>> = {
 /** What a function needs of its dependencies for the stack itself. */
 export interface HttpDeps {
   readonly log: FunctionLog;
+  /** What the distribution says with each request, where one stands before. */
+  readonly originKey: string | undefined;
   /** Who calls, by the Authorization header, and whether they may; only where there are staff routes. */
   readonly authorize?: (operation: OperationId, authorization: string | undefined) => Promise<Actor>;
   /** How browsers are answered; only where browsers post. */
@@ -69,6 +72,7 @@ export function httpFunction<
 
   const callers = new WeakMap<Event, Actor>();
   const admit = async (event: Event): Promise<void> => {
+    admitFrom(depsOf().originKey, event);
     const bytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
     if (bytes > maxBody) throw Object.assign(new Error('body too large'), { statusCode: 413 });
     const route = find(event);

@@ -1,4 +1,5 @@
-import { cpSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -29,7 +30,7 @@ export function bundle(entry: string, withContent: boolean): Code {
       command: [entry, String(withContent)],
       local: {
         tryBundle(outputDir) {
-          compile(entry, join(outputDir, 'index.mjs'));
+          cpSync(compiled(entry), join(outputDir, 'index.mjs'));
           if (withContent)
             cpSync(join(project, 'shared/content'), join(outputDir, 'content'), { recursive: true });
           return true;
@@ -39,11 +40,31 @@ export function bundle(entry: string, withContent: boolean): Code {
   });
 }
 
-function compile(entry: string, outfile: string): void {
+const known = globSync('functions/{http,queue,schedule}/*.ts', { cwd: project });
+const outputs = new Map<string, string>();
+
+/**
+ * The file that an entry became. All functions are compiled at the first call: what they share is then
+ * read once, and it takes two fifths of the time.
+ */
+function compiled(entry: string): string {
+  const before = outputs.get(entry);
+  if (before !== undefined) return before;
+  const entries = known.includes(entry) ? known : [entry];
+  const outdir = mkdtempSync(join(tmpdir(), 'lantern-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  compile(entries, outdir);
+  for (const one of entries) outputs.set(one, join(outdir, one.replace(/\.ts$/, '.mjs')));
+  return compiled(entry);
+}
+
+function compile(entryPoints: string[], outdir: string): void {
   buildSync({
     absWorkingDir: project,
-    entryPoints: [entry],
-    outfile,
+    entryPoints,
+    outdir,
+    outbase: project,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',

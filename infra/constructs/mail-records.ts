@@ -1,11 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 
 interface MailRecordsProps {
-  /** The Route 53 zone that holds the domain. */
-  readonly hostedZoneId: string;
+  /** The Route 53 zone that holds the domain. Where there is none, the stack says which records to make. */
+  readonly hostedZoneId: string | undefined;
   readonly domain: string;
   readonly mailFromDomain: string;
   readonly identity: EmailIdentity;
@@ -14,7 +14,7 @@ interface MailRecordsProps {
 
 /** What a sending domain says about itself: DKIM, SPF of the MAIL FROM, DMARC (D-02, D-03). */
 export class MailRecords extends Construct {
-  private readonly hostedZoneId: string;
+  private readonly hostedZoneId: string | undefined;
 
   constructor(scope: Construct, id: string, props: MailRecordsProps) {
     super(scope, id);
@@ -33,6 +33,13 @@ export class MailRecords extends Construct {
   /** The plain resource: the records of CDK add the zone to a name that is known at deployment only. */
   private add(id: string, type: 'CNAME' | 'MX' | 'TXT', name: string, value: string): void {
     const { hostedZoneId } = this;
+    if (hostedZoneId === undefined) {
+      new CfnOutput(this, id, {
+        description: 'To be made where the DNS of the domain is.',
+        value: `${type} ${name} ${value}`,
+      });
+      return;
+    }
     const ttl = String(Duration.hours(1).toSeconds());
     new CfnRecordSet(this, id, { hostedZoneId, type, name, resourceRecords: [value], ttl });
   }

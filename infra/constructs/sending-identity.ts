@@ -11,7 +11,8 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { domainOf, type Settings } from '#infra/config.ts';
+import type { Settings } from '#infra/config.ts';
+import { domainOf } from '#infra/settings-schema.ts';
 import type { FeedbackTopic } from './feedback-topic.ts';
 import { MailRecords } from './mail-records.ts';
 import type { Granted } from './service-function.ts';
@@ -58,15 +59,13 @@ export class SendingIdentity extends Construct {
     });
     props.feedback.listenTo(this.configurationSet);
     const { hostedZone, sender } = props.settings;
-    if (hostedZone) {
-      new MailRecords(this, 'Records', {
-        hostedZoneId: hostedZone.id,
-        domain,
-        mailFromDomain,
-        identity: this.identity,
-        dmarcReports: sender.dmarcReports,
-      });
-    }
+    new MailRecords(this, 'Records', {
+      hostedZoneId: hostedZone?.id,
+      domain,
+      mailFromDomain,
+      identity: this.identity,
+      dmarcReports: sender.dmarcReports,
+    });
   }
 
   /**

@@ -35,6 +35,8 @@ const pricesSchema = z.strictObject({
   alarmMetric: priceSchema,
   dashboard: priceSchema,
   metric: priceSchema,
+  webAcl: priceSchema,
+  webAclRule: priceSchema,
   logStorage: priceSchema,
   staff: priceSchema,
 });
@@ -44,6 +46,7 @@ const templateSchema = z.object({
 });
 const alarmSchema = z.object({ Metrics: z.array(z.looseObject({})).optional() });
 const scheduleSchema = z.object({ ScheduleExpression: z.string() });
+const webAclSchema = z.object({ Rules: z.array(z.unknown()) });
 const functionSchema = z.object({ MemorySize: z.number() });
 
 /**
@@ -66,6 +69,7 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
   const calls = of('AWS::Scheduler::Schedule')
     .map((one) => scheduleSchema.parse(one).ScheduleExpression)
     .reduce((sum, rule) => sum + (rule === 'rate(1 minute)' ? minutes : nights), 0);
+  const acls = of('AWS::WAFv2::WebACL').map((one) => webAclSchema.parse(one));
   const largest = Math.max(...of('AWS::Lambda::Function').map((one) => functionSchema.parse(one).MemorySize));
   const logged = (calls * readMeasured().logs.bytesPerInvocation) / 1e9;
   return [
@@ -85,6 +89,11 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
     line('dynamodbRead', minutes * assumed.readsPerTick),
     line('logIngest', logged),
     line('logStorage', logged),
+    line('webAcl', acls.length),
+    line(
+      'webAclRule',
+      acls.reduce((sum, { Rules }) => sum + Rules.length, 0),
+    ),
     line('staff', of('AWS::Cognito::UserPool').length * assumed.staff),
   ];
 }

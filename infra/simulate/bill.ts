@@ -86,7 +86,7 @@ export function billOf(prices: Prices, measured: Measured, simulated: Simulated)
       line('keys', 'kmsKey', 2),
       // A handful of callers, each with a data key of its own for five minutes.
       line('uses of the keys', 'kmsCall', (minutesAMonth / 5) * 10),
-      line('root keys', 'secret', 1),
+      line('root keys, origin key', 'secret', 2),
     ],
   };
 }

@@ -5,6 +5,7 @@ import { DataTable } from '#infra/constructs/data-table.ts';
 import { EncryptionKey } from '#infra/constructs/encryption-key.ts';
 import { RootKeys } from '#infra/constructs/root-keys.ts';
 import { type SignIn, StaffSignIn } from '#infra/constructs/staff-sign-in.ts';
+import { StandingSettings } from '#infra/constructs/standing-settings.ts';
 
 type OutsideSignIn = Extract<Settings['staffSignIn'], { readonly kind: 'oidc' }>;
 
@@ -20,6 +21,7 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
     super(scope, id, props);
+    new StandingSettings(this, 'StandingSettings', settings);
     const keep = settings.removalPolicy === 'retain';
     const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const key = new EncryptionKey(this, 'Key', { description: 'Lantern: data at rest', removalPolicy });

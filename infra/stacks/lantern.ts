@@ -3,7 +3,11 @@ import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Settings } from '#infra/config.ts';
 import { DataStack } from './data.ts';
 import { EdgeStack } from './edge.ts';
+import { GlobalStack } from './global.ts';
 import { ServiceStack } from './service.ts';
+
+/** Where CloudFront looks for its certificate and its firewall. */
+const globalRegion = 'us-east-1';
 
 /**
  * A whole Lantern: what must be kept, what does the work, what people see.
@@ -24,13 +28,25 @@ export function lantern(app: App, settings: Settings, site?: ISource) {
     data,
     ...described('functions, queues, mail'),
   });
+  const global = GlobalStack.isNeeded(settings)
+    ? new GlobalStack(app, `lantern-${stage}-global`, {
+        settings,
+        ...described('certificate and firewall of the public host'),
+        env: { ...env, region: globalRegion },
+        crossRegionReferences: true,
+      })
+    : undefined;
+  // A stage that stands with other settings is refused there, before anything is made.
+  global?.addStackDependency(data);
   const edge = new EdgeStack(app, `lantern-${stage}-edge`, {
     settings,
-    apiHost: service.apiHost,
+    api: { host: service.apiHost, originKey: service.originKey },
     logKey: service.logKey,
     signIn: data.signIn,
+    global,
+    crossRegionReferences: true,
     ...(site ? { site } : {}),
     ...described('pages and the public host'),
   });
-  return { data, service, edge };
+  return { data, service, edge, global };
 }

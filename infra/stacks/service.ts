@@ -7,6 +7,7 @@ import { contentDir } from '#infra/constructs/bundle.ts';
 import { EncryptionKey } from '#infra/constructs/encryption-key.ts';
 import { FeedbackTopic } from '#infra/constructs/feedback-topic.ts';
 import { ServiceApi } from '#infra/constructs/http-api.ts';
+import { OriginKey } from '#infra/constructs/origin-key.ts';
 import { senderVariables } from '#infra/constructs/sender-variables.ts';
 import { readsQuota, SendingIdentity } from '#infra/constructs/sending-identity.ts';
 import { ServiceFunction } from '#infra/constructs/service-function.ts';
@@ -32,6 +33,7 @@ const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
 export class ServiceStack extends Stack {
   /** Host name of the API. */
   readonly apiHost: string;
+  readonly originKey: string;
   readonly logKey: IKey;
 
   constructor(scope: Construct, id: string, { settings, data, ...props }: ServiceStackProps) {
@@ -43,6 +45,8 @@ export class ServiceStack extends Stack {
     });
     key.allowLogs();
     this.logKey = key;
+    this.originKey = new OriginKey(this, 'OriginKey', key).text;
+    const origin = { ORIGIN_KEY: this.originKey } as const;
     const common = { logKey: key, logRetention: settings.logRetentionDays } as const;
     const http = { timeout: httpTimeout, ...common } as const;
     const worker = { timeout: workerTimeout, ...common } as const;
@@ -68,6 +72,7 @@ export class ServiceStack extends Stack {
       name: 'intake',
       entry: 'functions/http/intake.ts',
       environment: {
+        ...origin,
         KEYS_SECRET_ID: rootKeys.toRead(),
         CONFIRMATION_QUEUE_URL: confirmations.toSend(),
         SENDER_NAME: sender.SENDER_NAME,
@@ -92,6 +97,7 @@ export class ServiceStack extends Stack {
       name: 'recipient',
       entry: 'functions/http/recipient.ts',
       environment: {
+        ...origin,
         TABLE_NAME: table.allow(['GetItem', 'PutItem']),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SENDER_NAME: sender.SENDER_NAME,
@@ -102,6 +108,7 @@ export class ServiceStack extends Stack {
       name: 'facts',
       entry: 'functions/http/facts.ts',
       environment: {
+        ...origin,
         TABLE_NAME: table.allow(['GetItem', 'Query']),
         CONTENT_DIR: contentDir,
         SENDER_NAME: sender.SENDER_NAME,
@@ -112,6 +119,7 @@ export class ServiceStack extends Stack {
       name: 'staff',
       entry: 'functions/http/staff.ts',
       environment: {
+        ...origin,
         TABLE_NAME: table.allow([...reads, 'PutItem', 'UpdateItem'], 'attention'),
         KEYS_SECRET_ID: rootKeys.toRead(),
         SEND_QUEUE_URL: sends.toSend(),

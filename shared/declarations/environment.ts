@@ -10,6 +10,11 @@ const table = { TABLE_NAME: z.string().min(3) };
 const keys = { KEYS_SECRET_ID: z.string().min(1) };
 /** Folder of the shipped content, beside the code. */
 const content = { CONTENT_DIR: z.string().min(1) };
+/**
+ * What each request through the distribution carries in `originHeader`; any other is refused. Where it
+ * is not set there is no distribution: the embedded run. test/infra/api.test.ts holds that each stage sets it.
+ */
+const origin = { ORIGIN_KEY: z.string().min(32).optional() };
 const sender = {
   SENDER_NAME: z.string().min(1),
   POSTAL_ADDRESS: z.string().min(1),
@@ -20,14 +25,16 @@ const sender = {
 };
 
 export const environments = {
-  intake: z.object({ ...keys, CONFIRMATION_QUEUE_URL: url, SENDER_NAME: sender.SENDER_NAME }),
-  recipient: z.object({ ...table, ...keys, SENDER_NAME: sender.SENDER_NAME }),
+  intake: z.object({ ...origin, ...keys, CONFIRMATION_QUEUE_URL: url, SENDER_NAME: sender.SENDER_NAME }),
+  recipient: z.object({ ...origin, ...table, ...keys, SENDER_NAME: sender.SENDER_NAME }),
   facts: z.object({
+    ...origin,
     ...table,
     SENDER_NAME: sender.SENDER_NAME,
     ...content,
   }),
   staff: z.object({
+    ...origin,
     ...table,
     ...keys,
     ...sender,

@@ -74,3 +74,17 @@ test('API Gateway has one permission for each function, whatever the number of r
   const called = permissions.map(({ properties }) => label(properties.FunctionName)).toSorted();
   expect(called).toEqual(['FactsFunction', 'IntakeFunction', 'RecipientFunction', 'StaffFunction']);
 });
+
+test('each function behind the API knows the distribution by the same secret', () => {
+  const schema = z.object({
+    Description: z.string(),
+    Environment: z.object({ Variables: z.looseObject({ ORIGIN_KEY: z.unknown() }) }),
+  });
+  const behind = new Set(answered.map((id) => `Lantern: ${routes[id].fn}`));
+  const functions = service
+    .of('AWS::Lambda::Function', z.looseObject({ Description: z.string() }))
+    .filter(({ properties }) => behind.has(properties.Description))
+    .map(({ properties }) => schema.parse(properties).Environment.Variables.ORIGIN_KEY);
+  expect(functions).toHaveLength(4);
+  for (const key of functions) expect(label(key)).toMatch(/^\{\{resolve:secretsmanager:OriginKey/);
+});

@@ -126,6 +126,20 @@ test.each([
     'must be a Route 53 zone id',
     'Z0123456789ABCDEFGHIJ',
   ],
+  [
+    'region',
+    { dataResidency: ['eu-central-1', 'eu-west-1'] },
+    'must be one of dataResidency, eu-central-1 or eu-west-1',
+    'eu-central-1',
+  ],
+  ['dataResidency', { dataResidency: [] }, 'must name at least one Region', ['eu-central-1', 'eu-west-1']],
+  [
+    'certificateArn',
+    { certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/x' },
+    'must be the ARN of a certificate in us-east-1, where CloudFront looks for it',
+    'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+  ],
+  ['firewall', { firewall: 'on' }, 'must be "managed" or "none"', 'managed'],
   ['staffSignIn.audience', { staffSignIn: oidc }, 'is missing', 'lantern-staff'],
   ['alarmAddress', { alarmAddress: 'on call' }, 'must be an e-mail address', 'alarms@yourdomain.org'],
   ['alarmAddress', { alarmAddress: undefined }, 'is missing', 'alarms@yourdomain.org'],
@@ -155,6 +169,11 @@ test('a misspelt setting is named', () => {
 
 test('two wrong settings are two sentences', () => {
   expect(refusal({ region: 'x', sesRate: -1 }).split('\n')).toHaveLength(2);
+});
+
+test('a Region within the data residency is accepted', () => {
+  const changes = { region: 'eu-west-1', dataResidency: ['eu-central-1', 'eu-west-1'] };
+  expect(settingsOf('dev', { dev: { ...dev, ...changes } })).toMatchObject(changes);
 });
 
 test('prod never deletes what it holds', () => {

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { roles } from '#shared/declarations/routes.ts';
 import { table } from '#shared/declarations/table.ts';
-import { label, synthesise } from './synthesised.ts';
+import { label, staged, synthesise } from './synthesised.ts';
 
 const { data, service } = synthesise('prod');
 const globalTable = data.of('AWS::DynamoDB::GlobalTable', z.looseObject({}));
@@ -91,9 +91,12 @@ test('the root key is made by Secrets Manager, and no template holds a secret', 
     },
   });
   expect(label(secret?.properties.KmsKeyId)).toBe('Key');
-  for (const stack of [data, service]) {
-    expect(stack.text).not.toMatch(/"SecretString"|resolve:secretsmanager|resolve:ssm/);
-  }
+  for (const stack of [data, service]) expect(stack.text).not.toMatch(/"SecretString"|resolve:ssm/);
+  expect(data.text).not.toContain('resolve:secretsmanager');
+  // A deployment reads one secret, which is none of theirs.
+  const read = service.text.match(/resolve:secretsmanager:",\{"Ref":"\w+?(?=[0-9A-F]{8}")/g);
+  expect(new Set(read)).toEqual(new Set(['resolve:secretsmanager:",{"Ref":"OriginKey']));
+  expect(service.text.match(/resolve:secretsmanager/g)).toHaveLength(read?.length ?? 0);
 });
 
 test('staff are added by an admin, and sign in with a second factor', () => {
@@ -127,5 +130,33 @@ test('an outside issuer takes the place of the user pool', () => {
   expect(authorizer?.properties['JwtConfiguration']).toEqual({
     Issuer: 'https://login.lantern.test',
     Audience: ['lantern-staff'],
+  });
+});
+
+describe('a stage that stands', () => {
+  const { Parameters, Rules } = z
+    .object({
+      Parameters: z.object({
+        StandingSettings: z.object({ Type: z.literal('String'), Default: z.string() }),
+      }),
+      Rules: z.record(z.string(), z.object({ Assertions: z.array(z.looseObject({ Assert: z.unknown() })) })),
+    })
+    .parse(JSON.parse(data.text));
+  const assertions = Object.values(Rules).flatMap((rule) => rule.Assertions);
+
+  test('with other settings is not deployed over: its own are compared with what it began with', () => {
+    const settings = Parameters.StandingSettings.Default;
+    expect(settings).toBe('lantern.test, cognito');
+    expect(assertions.map(({ Assert }) => Assert)).toContainEqual({
+      'Fn::Equals': [{ Ref: 'StandingSettings' }, settings],
+    });
+  });
+
+  test('is asked before anything else is made', () => {
+    const { app, data: first, service: second, global, edge } = staged('prod');
+    app.synth();
+    expect(second.dependencies).toContain(first);
+    expect(global?.dependencies).toContain(first);
+    expect(edge.dependencies).toContain(second);
   });
 });

@@ -60,6 +60,10 @@ test('nothing that the API answers to somebody is kept, and everything they said
   }
   const api = config.Origins.find(({ Id }) => Id === personal[0]?.TargetOriginId);
   expect(label(api?.DomainName)).toMatch(/^Api.*\.execute-api\.us-east-1\./);
+  const said = z
+    .tuple([z.object({ HeaderName: z.literal('x-lantern-origin'), HeaderValue: z.unknown() })])
+    .parse(api?.['OriginCustomHeaders']);
+  expect(label(said[0].HeaderValue)).toMatch(/^\{\{resolve:secretsmanager:OriginKey/);
 });
 
 test('facts are kept for five minutes at most, and nothing but the search goes on', () => {

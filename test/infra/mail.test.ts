@@ -168,7 +168,19 @@ describe('records', () => {
     expect(fixed).toEqual([...of('letters.lantern.test'), ...of('confirm.lantern.test')]);
   });
 
-  test('without a hosted zone there are none', () => {
-    expect(synthesise('dev').service.types).not.toContain('AWS::Route53::RecordSet');
+  test('without a hosted zone the stack says which to make elsewhere', () => {
+    const elsewhere = synthesise('dev').service;
+    expect(elsewhere.types).not.toContain('AWS::Route53::RecordSet');
+    expect(service.outputs).toEqual([]);
+    const of = (domain: string, stream: string) => [
+      ...Array(3).fill(`CNAME ${stream}MailIdentity ${stream}MailIdentity`),
+      `MX bounce.${domain} 10 feedback-smtp.us-east-1.amazonses.com`,
+      `TXT bounce.${domain} "v=spf1 include:amazonses.com -all"`,
+      `TXT _dmarc.${domain} "v=DMARC1; p=none"`,
+    ];
+    expect(elsewhere.outputs.map(label)).toEqual([
+      ...of('letters.example.org', 'Sequence'),
+      ...of('confirm.example.org', 'Confirmation'),
+    ]);
   });
 });

@@ -48,8 +48,14 @@ export function staged(stage: 'dev' | 'prod' = 'dev', changes: Changes = {}) {
 
 /** Their templates. */
 export function synthesise(stage?: 'dev' | 'prod', changes?: Changes) {
-  const { settings, data, service, edge } = staged(stage, changes);
-  return { settings, data: new Resources(data), service: new Resources(service), edge: new Resources(edge) };
+  const { settings, data, service, edge, global } = staged(stage, changes);
+  return {
+    settings,
+    data: new Resources(data),
+    service: new Resources(service),
+    edge: new Resources(edge),
+    global: global && new Resources(global),
+  };
 }
 
 const resourceSchema = z.object({
@@ -59,15 +65,26 @@ const resourceSchema = z.object({
   UpdateReplacePolicy: z.string().optional(),
 });
 
+const templateSchema = z.object({
+  Resources: z.record(z.string(), resourceSchema),
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown(), Export: z.unknown().optional() })).default({}),
+});
+
 /** The resources of one stack's template. */
 export class Resources {
   readonly text: string;
+  /** What the stack prints, without what other stacks take from it. */
+  readonly outputs: readonly unknown[];
   private readonly all: Record<string, z.infer<typeof resourceSchema>>;
 
   constructor(stack: Stack) {
     const template = Template.fromStack(stack).toJSON();
     this.text = JSON.stringify(template);
-    this.all = z.object({ Resources: z.record(z.string(), resourceSchema) }).parse(template).Resources;
+    const { Resources, Outputs } = templateSchema.parse(template);
+    this.all = Resources;
+    this.outputs = Object.values(Outputs)
+      .filter(({ Export }) => Export === undefined)
+      .map(({ Value }) => Value);
   }
 
   /** Resources of a type: logical id without its hash, and properties read by the schema. */

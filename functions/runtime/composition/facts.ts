@@ -11,6 +11,7 @@ export function factsDeps(log: FunctionLog) {
   const env = environment(environments.facts);
   return {
     log,
+    originKey: env.ORIGIN_KEY,
     clock: systemClock,
     register: claimsIn(dynamo(), env.TABLE_NAME, loadClaims(env.CONTENT_DIR)),
     senderName: env.SENDER_NAME,

@@ -12,6 +12,7 @@ export function intakeDeps(log: FunctionLog) {
   const env = environment(environments.intake);
   return {
     log,
+    originKey: env.ORIGIN_KEY,
     clock: systemClock,
     cipher: fieldCipher(keys(env)),
     confirmationQueue: confirmationQueue(sqs(), env.CONFIRMATION_QUEUE_URL),

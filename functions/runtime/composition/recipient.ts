@@ -16,6 +16,7 @@ export function recipientDeps(log: FunctionLog) {
   const client = dynamo();
   return {
     log,
+    originKey: env.ORIGIN_KEY,
     clock: systemClock,
     tokens: linkTokens(keys(env)),
     subscribers: subscribersIn(client, env.TABLE_NAME),

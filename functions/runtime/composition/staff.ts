@@ -59,6 +59,7 @@ export function staffDeps(log: FunctionLog): StaffDeps {
   return {
     ...recording,
     log,
+    originKey: env.ORIGIN_KEY,
     sender,
     account: accountIn(client, env.TABLE_NAME),
     addresses: addressIndex(ring),

@@ -19,14 +19,19 @@ afterEach(() => vi.restoreAllMocks());
 
 function pagesOf(answer: (id: string) => unknown = (id) => ({ status: 200, html: `<p>${id}</p>` })) {
   const handle = vi.fn(async (id: string) => answer(id) as { status: number; html: string });
-  const handler = httpFunction('recipient', recipientOperations, (log: FunctionLog) => ({ log, pages }), {
-    showConfirm: () => handle('showConfirm'),
-    confirm: () => handle('confirm'),
-    showLeave: () => handle('showLeave'),
-    leave: () => handle('leave'),
-    showPreferences: () => handle('showPreferences'),
-    changePreferences: (_, { body: { choice } }) => handle(`changePreferences ${choice}`),
-  });
+  const handler = httpFunction(
+    'recipient',
+    recipientOperations,
+    (log: FunctionLog) => ({ log, pages, originKey: undefined }),
+    {
+      showConfirm: () => handle('showConfirm'),
+      confirm: () => handle('confirm'),
+      showLeave: () => handle('showLeave'),
+      leave: () => handle('leave'),
+      showPreferences: () => handle('showPreferences'),
+      changePreferences: (_, { body: { choice } }) => handle(`changePreferences ${choice}`),
+    },
+  );
   return { handle, call: (event: ReturnType<typeof httpEvent>) => handler(event, lambdaContext()) };
 }
 

@@ -65,7 +65,7 @@ describe('an answer', () => {
   });
 
   it('makes its dependencies once, at the first call', async () => {
-    const makeDeps = vi.fn((log: HttpDeps['log']) => ({ log }));
+    const makeDeps = vi.fn((log: HttpDeps['log']) => ({ log, originKey: undefined }));
     const handler = httpFunction('intake', operations, makeDeps, {
       submitInterest: async () => ({ said: 'x' }),
     });

@@ -24,7 +24,7 @@ export function functionOf(
   handle: (body: { readonly word: string }) => unknown = ({ word }) => ({ said: word }),
   deps: Partial<HttpDeps> = {},
 ) {
-  const handler = httpFunction('intake', operations, (log) => ({ log, ...deps }), {
+  const handler = httpFunction('intake', operations, (log) => ({ log, originKey: undefined, ...deps }), {
     submitInterest: async (_, { body }) => (await handle(body)) as { said: string },
   });
   return async (event: APIGatewayProxyEventV2) => {
