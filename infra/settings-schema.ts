@@ -92,7 +92,7 @@ export const settingsSchema = z
   .superRefine(({ region, dataResidency, sender, hostedZone }, context) => {
     const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (dataResidency?.length && !dataResidency.includes(region)) {
-      complain(['region'], `must be one of dataResidency, ${dataResidency.join(' or ')}`);
+      complain(['dataResidency'], `does not hold ${region}: choose a region that it holds, or add it`);
     }
     for (const name of ['sequenceAddress', 'confirmationAddress'] as const) {
       if (!domainOf(sender[name]).endsWith(`.${sender.domain}`)) {

@@ -127,10 +127,10 @@ test.each([
     'Z0123456789ABCDEFGHIJ',
   ],
   [
-    'region',
-    { dataResidency: ['eu-central-1', 'eu-west-1'] },
-    'must be one of dataResidency, eu-central-1 or eu-west-1',
-    'eu-central-1',
+    'dataResidency',
+    { dataResidency: ['eu-west-1'] },
+    'does not hold us-east-1: choose a region that it holds, or add it',
+    ['eu-central-1', 'eu-west-1'],
   ],
   ['dataResidency', { dataResidency: [] }, 'must name at least one Region', ['eu-central-1', 'eu-west-1']],
   [
