@@ -25,12 +25,20 @@ const authorizeFields = {
 };
 const authorizeSchema = z.object(authorizeFields);
 const choiceSchema = z.object({ ...authorizeFields, user: z.string().min(1).max(64), role: z.string() });
-const exchangeSchema = z.object({
-  grant_type: z.literal('authorization_code'),
-  code: z.string(),
-  code_verifier: z.string(),
-  redirect_uri: z.string(),
-});
+const exchangeSchema = z.discriminatedUnion('grant_type', [
+  z.object({
+    grant_type: z.literal('authorization_code'),
+    code: z.string(),
+    code_verifier: z.string(),
+    redirect_uri: z.string(),
+  }),
+  z.object({ grant_type: z.literal('refresh_token'), refresh_token: z.string() }),
+]);
+
+/** As long as the deployed user pool says. Its seconds are those of people, not of the virtual clock. */
+const tokenSeconds = 15 * 60;
+
+type Exchange = Extract<z.output<typeof exchangeSchema>, { readonly grant_type: 'authorization_code' }>;
 
 interface Grant {
   readonly user: string;
@@ -47,7 +55,16 @@ export function issuerRoutes(
   staff: StaffTokens,
 ): Readonly<Record<string, (request: IncomingMessage, url: URL) => Promise<Answer>>> {
   const grants = new Map<string, Grant>();
+  /** Who has signed in, by what their console renews its token with. */
+  const known = new Map<string, Grant>();
   const { origin } = new URL(staff.issuer);
+  /** What a code stands for, once. */
+  const exchanged = (asked: Exchange): Grant | undefined => {
+    const grant = grants.get(asked.code);
+    grants.delete(asked.code);
+    const challenge = createHash('sha256').update(asked.code_verifier).digest('base64url');
+    return challenge === grant?.challenge && asked.redirect_uri === grant.redirectUri ? grant : undefined;
+  };
   return {
     [`GET ${paths.discovery}`]: async () =>
       json({
@@ -78,14 +95,19 @@ export function issuerRoutes(
     },
     [`POST ${paths.token}`]: async (request) => {
       const body = new URLSearchParams((await readBody(request, 10_000))?.toString('utf8'));
-      const { code, code_verifier, redirect_uri } = parse(exchangeSchema, body);
-      const grant = grants.get(code);
-      grants.delete(code);
-      const challenge = createHash('sha256').update(code_verifier).digest('base64url');
-      if (grant === undefined || challenge !== grant.challenge || redirect_uri !== grant.redirectUri)
-        throw new BadRequest('The code is not good, or was used before.');
+      const asked = parse(exchangeSchema, body);
+      const grant = asked.grant_type === 'refresh_token' ? known.get(asked.refresh_token) : exchanged(asked);
+      if (grant === undefined) throw new BadRequest('The code is not good, or was used before.');
       const token = await staff.sign(grant.user, [grant.role]);
-      return json({ access_token: token, id_token: token, token_type: 'Bearer', expires_in: 12 * 3_600 });
+      const refresh = randomUUID();
+      known.set(refresh, grant);
+      return json({
+        access_token: token,
+        id_token: token,
+        refresh_token: refresh,
+        token_type: 'Bearer',
+        expires_in: tokenSeconds,
+      });
     },
   };
 }

@@ -41,6 +41,22 @@ describe('signing in', () => {
     expect(await page.getByText('First steps').count()).toBe(0);
   });
 
+  it('lasts as long as somebody is at work, though a token lasts 15 minutes', async () => {
+    const { page, requests } = await newVisitor(browser);
+    await page.clock.install();
+    await page.goto(`${run.url}/staff/`);
+    await signIn(page, 'approver', 'pat');
+    const tokens = () => requests.filter((address) => address.endsWith('/local/token')).length;
+    expect(tokens()).toBe(1);
+    for (let minutes = 0; minutes < 20; minutes += 5) {
+      await page.keyboard.press('Shift');
+      await page.clock.runFor(5 * 60_000);
+    }
+    await expect.poll(tokens).toBe(2);
+    await open(page, '/attention');
+    await page.getByText('Nothing needs you.').waitFor();
+  });
+
   it('ends after 15 minutes without a touch', async () => {
     const { page } = await newVisitor(browser);
     await page.clock.install();

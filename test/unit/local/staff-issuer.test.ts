@@ -78,6 +78,16 @@ describe('the embedded issuer', () => {
     await expect(exchange(code)).rejects.toThrow(BadRequest);
   });
 
+  it('renews a token for who has signed in, and for nobody else', async () => {
+    const { call, choose, exchange } = await issuer();
+    const first = JSON.parse(String((await exchange(codeIn((await choose()).location))).body));
+    const renew = (refresh: string) =>
+      call('POST /local/token', { grant_type: 'refresh_token', refresh_token: refresh });
+    const { access_token: token } = JSON.parse(String((await renew(first.refresh_token)).body));
+    expect(decodeJwt(token)).toMatchObject({ sub: 'pat' });
+    await expect(renew('guessed')).rejects.toThrow(BadRequest);
+  });
+
   it('takes a code once', async () => {
     const { choose, exchange } = await issuer();
     const code = codeIn((await choose()).location);

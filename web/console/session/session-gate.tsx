@@ -33,6 +33,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       current = false;
     };
   }, []);
+  useRenewal(manager, setState);
   const signOut = useSignOut(manager, setState);
   const session = useMemo(
     () => (state.kind === 'signed-in' ? { ...state.who, signOut } : undefined),
@@ -74,6 +75,22 @@ function IdleWatch({ onIdle }: { readonly onIdle: (notice: string) => void }) {
   );
   useIdle(idleMinutes, leave);
   return null;
+}
+
+/** Calls go on with the newest token. */
+function useRenewal(
+  manager: UserManager | undefined,
+  setState: (change: (state: State) => State) => void,
+): void {
+  useEffect(
+    () =>
+      manager?.events.addUserLoaded(({ access_token: token }) =>
+        setState((state) =>
+          state.kind === 'signed-in' ? { ...state, who: { ...state.who, token } } : state,
+        ),
+      ),
+    [manager, setState],
+  );
 }
 
 function useSignOut(manager: UserManager | undefined, setState: (state: State) => void) {

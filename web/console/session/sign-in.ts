@@ -19,7 +19,8 @@ export function userManager({ issuer, clientId }: Settings): UserManager {
     scope: 'openid',
     userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
-    automaticSilentRenew: false,
+    // Tokens last minutes; whoever is at work gets the next one a minute before.
+    automaticSilentRenew: true,
     monitorSession: false,
   });
 }
