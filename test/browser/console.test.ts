@@ -50,6 +50,15 @@ describe('a campaign', () => {
     await page.getByText('Running', { exact: true }).waitFor();
   });
 
+  it('stops with all others, and goes on', async () => {
+    const { page } = await signedIn(browser, run.url, 'approver');
+    await open(page, '/attention');
+    await confirmed(page, 'Stop all sending');
+    await page.getByText('All sending is stopped for the whole account.').waitFor();
+    await confirmed(page, 'Go on sending');
+    await page.getByText('Nothing needs you.').waitFor();
+  });
+
   it('tells who would get what, and when', async () => {
     const { page } = await signedIn(browser, run.url, 'approver');
     await open(page, `${campaign}/calendar`);

@@ -9,6 +9,7 @@ import type { AnswerOf } from '../api/call.ts';
 import { useRead } from '../api/use-api.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { AccountSwitch } from './account-switch.tsx';
 import { Repair } from './repair.tsx';
 
 type Entry = AnswerOf<'listAttention'>['lists'][number]['entries'][number];
@@ -25,7 +26,13 @@ const headings = {
 export function Attention() {
   const attention = useRead('listAttention', { query: {} }, { every: 60_000 });
   return (
-    <ContentLayout header={<Header variant="h1">Attention</Header>}>
+    <ContentLayout
+      header={
+        <Header variant="h1" actions={<AccountSwitch />}>
+          Attention
+        </Header>
+      }
+    >
       <Loaded query={attention} what="what needs a look">
         {({ lists, stopped }) => {
           const open = lists.filter(({ entries }) => entries.length > 0);

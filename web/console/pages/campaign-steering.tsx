@@ -22,12 +22,23 @@ export function Steering({ head, numbers }: SteeringProps) {
   const pause = useChange('pauseCampaign');
   const resume = useChange('resumeCampaign');
   const archive = useChange('archiveCampaign');
+  const retry = useChange('retryRefused');
+  const mayRetry = useMay('retryRefused');
+  const refused = numbers?.total.refused ?? 0;
   const waiting = numbers?.total.waiting ?? 0;
   const late = head.published?.policy?.maxLatenessDays ?? 14;
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <Button href={`#/campaigns/${head.id}/calendar`}>Calendar</Button>
       <Button href={`#/campaigns/${head.id}/draft`}>Draft</Button>
+      {mayRetry && refused > 0 ? (
+        <ConfirmedButton label="Retry refused" act={() => retry.mutateAsync({ ...request, body: {} })}>
+          <p>
+            Up to {refused} mails that SES refused are sent again, and none that it took. Mend the cause
+            first, or they are refused again.
+          </p>
+        </ConfirmedButton>
+      ) : null}
       {may.pause && head.status === 'running' ? (
         <ConfirmedButton label="Pause" act={() => pause.mutateAsync(request)}>
           <p>
