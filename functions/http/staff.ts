@@ -2,6 +2,7 @@ import { campaignHandlers } from '#functions/http/staff/campaigns.ts';
 import { claimHandlers } from '#functions/http/staff/claims.ts';
 import { recallHandlers } from '#functions/http/staff/recalls.ts';
 import { repairs } from '#functions/http/staff/repairs.ts';
+import { teamHandlers } from '#functions/http/staff/team.ts';
 import { staffDeps } from '#functions/runtime/composition/staff.ts';
 import { httpFunction } from '#functions/runtime/http.ts';
 import { staffOperations } from '#shared/contract/staff.ts';
@@ -42,6 +43,7 @@ export const handler = httpFunction(
     ...recallHandlers,
     ...repairs,
     listAudit: (deps, { query }) => listAudit(deps, query),
+    ...teamHandlers,
   },
   // A whole draft is larger than any form.
   512 * 1024,

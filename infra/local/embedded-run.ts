@@ -26,6 +26,7 @@ import { startingMoment } from './starting-moment.ts';
 import { loadStaticFiles } from './static-files.ts';
 import { TableReader } from './table-reader.ts';
 import { Timeline } from './timeline.ts';
+import { startUserPoolStandIn } from './user-pool-stand-in.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 interface Options {
@@ -77,10 +78,11 @@ export async function startEmbeddedRun({
   clock.install();
   let events: MailEvents | undefined;
   const staff = await makeStaffTokens(`${front.url}/local`);
-  const [dynamodb, messaging, secrets, inbox] = await Promise.all([
+  const [dynamodb, messaging, secrets, pool, inbox] = await Promise.all([
     startDynamodb(),
     startMessaging(region),
     startSecretsStandIn(),
+    startUserPoolStandIn(),
     withInbox ? startInbox() : undefined,
   ]);
   const ses = await startSesStandIn({
@@ -98,6 +100,7 @@ export async function startEmbeddedRun({
     sns: messaging.url,
     ses: ses.url,
     secretsManager: secrets.url,
+    userPool: pool.url,
     tableName,
     queues: messaging.queues,
   };
@@ -148,6 +151,7 @@ export async function startEmbeddedRun({
         inbox?.stop(),
         ses.stop(),
         secrets.stop(),
+        pool.stop(),
         messaging.engine.stop(),
         dynamodb.stop(),
       ]);

@@ -11,6 +11,8 @@ export interface Endpoints {
   readonly sns: string;
   readonly ses: string;
   readonly secretsManager: string;
+  /** Left out where nobody manages staff. */
+  readonly userPool?: string;
   readonly tableName: string;
   readonly queues: Readonly<Record<QueueName, Queue>>;
 }

@@ -56,6 +56,7 @@ function variablesOf({ url, endpoints, staff }: Settings): Variables {
     STAFF_ISSUER: staff.issuer,
     STAFF_AUDIENCE: staff.audience,
     STAFF_JWKS: staff.keySet,
+    ...(endpoints.userPool === undefined ? {} : { STAFF_POOL_ID: `${region}_local` }),
     CONTENT_DIR: contentDir,
     // So many a second that no worker waits: here time moves in jumps, not by waiting.
     SEND_RATE: '100000',
@@ -75,6 +76,9 @@ function clientVariables(endpoints: Endpoints): Record<string, string> {
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
     AWS_ENDPOINT_URL_SES: endpoints.ses,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
+    ...(endpoints.userPool === undefined
+      ? {}
+      : { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.userPool }),
   };
 }
 

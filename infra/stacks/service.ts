@@ -126,6 +126,7 @@ export class ServiceStack extends Stack {
         SEQUENCE_CONFIGURATION_SET: sequenceMail.toSend(),
         STAFF_ISSUER: signIn.issuer,
         STAFF_AUDIENCE: signIn.audience,
+        ...(signIn.toManage ? { STAFF_POOL_ID: signIn.toManage() } : {}),
         CONTENT_DIR: contentDir,
         ...sender,
       },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { approvalSchema, reviewSchema } from '#shared/domain/approval.ts';
-import { localeSchema } from '#shared/domain/audience.ts';
+import { approvalSchema, returnSchema, reviewSchema } from '#shared/domain/approval.ts';
+import { localeSchema, variantKeySchema } from '#shared/domain/audience.ts';
 import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign.ts';
 import { draftStates } from '#shared/domain/draft-state.ts';
 import type { Operation } from './operation.ts';
@@ -27,6 +27,11 @@ export const reviewsAnswer = listOf(reviewAnswer);
 export const approvalAnswer = z
   .object({ ...approvalSchema.shape, by: userSchema, at: instantSchema, hash: hashSchema })
   .meta({ id: 'Approval', description: 'Somebody who did not write the text stands behind all of it.' });
+
+export const returnAnswer = z.object({ ...returnSchema.shape, by: userSchema, at: instantSchema }).meta({
+  id: 'Return',
+  description: 'What somebody wants changed before it goes on; stands until the next review or approval.',
+});
 
 /** What keeps a text from being approved and published. Drafts may be saved with it. */
 export const findingsAnswer = listOf(
@@ -74,6 +79,11 @@ export const staffApprovalOperations = {
             changed: z
               .boolean()
               .meta({ description: 'Its words differ from those that are published, or none are.' }),
+            variants: listOf(variantKeySchema).meta({
+              description:
+                'Whose words differ: audience, region and language. Empty where none are published.',
+              example: ['veteran.US.en-US'],
+            }),
           }),
         ),
         contentHash: hashSchema.optional().meta({
@@ -128,6 +138,20 @@ export const staffApprovalOperations = {
         rev: z.int().meta({ description: 'The rev of the draft from now on.' }),
       })
       .meta({ id: 'ApprovedDraft' }),
+    status: 201,
+  },
+  returnDraft: {
+    summary: 'Give the draft back to its authors with what is to be changed; its approval is void',
+    path: campaignPath,
+    body: z
+      .strictObject({ rev: revSchema, comment: wordsOf(z.string().trim().min(10).max(1_000)) })
+      .meta({ id: 'NewReturn' }),
+    response: z
+      .object({
+        ...returnAnswer.shape,
+        rev: z.int().meta({ description: 'The rev of the draft from now on.' }),
+      })
+      .meta({ id: 'ReturnedDraft' }),
     status: 201,
   },
   publishCampaign: {

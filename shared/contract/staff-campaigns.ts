@@ -12,7 +12,7 @@ import {
   stepTimingSchema,
 } from '#shared/domain/campaign.ts';
 import type { Operation } from './operation.ts';
-import { approvalAnswer, findingsAnswer, reviewsAnswer } from './staff-approval.ts';
+import { approvalAnswer, findingsAnswer, returnAnswer, reviewsAnswer } from './staff-approval.ts';
 import {
   addressSchema,
   campaignPath,
@@ -83,6 +83,7 @@ const draftFields = {
   approval: approvalAnswer.optional().meta({
     description: 'Of this text; any edit removes it. Whether it still holds, the check tells.',
   }),
+  returned: returnAnswer.optional(),
 };
 const draftSchema = z.object(draftFields).meta({ id: 'Draft' });
 
@@ -99,6 +100,13 @@ const draftBodySchema = campaignSourceSchema
 const previewFields = {
   ...readerFields,
   locale: localeSchema.optional().meta({ description: 'Left out: the main language.' }),
+};
+
+const mailFields = {
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  claims: listOf(z.string()),
 };
 
 export const staffCampaignOperations = {
@@ -154,13 +162,20 @@ export const staffCampaignOperations = {
     query: z.strictObject(previewFields),
     response: z
       .object({
-        subject: z.string(),
-        html: z.string(),
-        text: z.string(),
-        claims: listOf(z.string()),
+        ...mailFields,
+        reading: z
+          .object({ words: z.int(), grade: z.number().meta({ description: 'School grade; 8 is the most.' }) })
+          .meta({ description: "Of the author's part." }),
         findings: findingsAnswer,
       })
       .meta({ id: 'Preview' }),
+    status: 200,
+  },
+  previewPublished: {
+    summary: 'One step of the published version as a reader gets it today',
+    path: stepPath,
+    query: z.strictObject(previewFields),
+    response: z.object(mailFields).meta({ id: 'PublishedPreview' }),
     status: 200,
   },
   sendTest: {

@@ -36,6 +36,10 @@ const numbersSchema = z
     ended: z.partialRecord(z.enum(endReasons), count),
     steps: listOf(z.object({ step: z.string(), ...stepNumberFields })),
     total: z.object(stepNumberFields),
+    next: z
+      .object({ at: instantSchema, withinDay: count.meta({ description: 'Due within 24 hours.' }) })
+      .optional()
+      .meta({ description: 'When the next mail is due; absent where nobody waits for one.' }),
     unresolved: count.meta({ description: 'Of the unknown those that no event will settle any more.' }),
     balance: z
       .object({

@@ -12,6 +12,7 @@ import { staffNumbersOperations } from './staff-numbers.ts';
 import { staffPersonRightsOperations } from './staff-person-rights.ts';
 import { staffRecallOperations } from './staff-recalls.ts';
 import { staffSubscriberOperations } from './staff-subscribers.ts';
+import { staffTeamOperations } from './staff-team.ts';
 
 /** What staff send and get, for every staff route. */
 export const staffOperations = {
@@ -27,4 +28,5 @@ export const staffOperations = {
   ...staffAttentionOperations,
   ...staffAccountOperations,
   ...staffAuditOperations,
+  ...staffTeamOperations,
 } as const satisfies Record<OperationsOf<'staff'>, Operation>;

@@ -43,6 +43,8 @@ export const environments = {
     STAFF_ISSUER: url,
     /** The client id that tokens must be issued for. */
     STAFF_AUDIENCE: z.string().min(1),
+    /** The user pool of staff; left out where an outside issuer vouches for them. */
+    STAFF_POOL_ID: z.string().optional(),
     /** A fixed key set (JSON) in place of the issuer's own address; the embedded run gives one. */
     STAFF_JWKS: z.string().optional(),
     ...content,

@@ -63,9 +63,17 @@ export const routes = {
     'approver',
     'auditor',
   ),
+  previewPublished: staff(
+    'GET',
+    '/campaigns/{campaign}/published/steps/{step}/preview',
+    'author',
+    'approver',
+    'auditor',
+  ),
   sendTest: staff('POST', '/campaigns/{campaign}/draft/steps/{step}/test', 'author', 'approver'),
   checkDraft: staff('GET', '/campaigns/{campaign}/draft/check', 'author', 'approver', 'auditor'),
   reviewDraft: staff('POST', '/campaigns/{campaign}/draft/reviews', 'author', 'approver'),
+  returnDraft: staff('POST', '/campaigns/{campaign}/draft/return', 'author', 'approver'),
   approveDraft: staff('POST', '/campaigns/{campaign}/draft/approval', 'approver'),
   publishCampaign: staff('POST', '/campaigns/{campaign}/versions', 'approver'),
   pauseCampaign: staff('POST', '/campaigns/{campaign}/pause', 'author', 'approver', 'privacy'),
@@ -115,6 +123,10 @@ export const routes = {
   startAccount: staff('POST', '/account/start', 'approver'),
   raiseSendFloor: staff('POST', '/account/send-floor'),
   listAudit: staff('GET', '/audit', 'auditor', 'privacy'),
+  listTeam: staff('GET', '/team'),
+  inviteMember: staff('POST', '/team'),
+  changeMember: staff('PUT', '/team/{member}'),
+  removeMember: staff('POST', '/team/{member}/remove'),
 } as const satisfies Record<string, Route>;
 
 export type OperationId = keyof typeof routes;

@@ -14,6 +14,14 @@ export const reviewSchema = z.strictObject({
 });
 export type Review = z.infer<typeof reviewSchema>;
 
+/** Somebody who did not write the text wants it changed first. It stands until somebody reviews or approves again. */
+export const returnSchema = z.strictObject({
+  by: z.string(),
+  at: z.int(),
+  comment: z.string().min(1).max(1_000),
+});
+export type Return = z.infer<typeof returnSchema>;
+
 /** A second person's sign-off, bound to everything that a reader could see. */
 export const approvalSchema = z.strictObject({
   by: z.string(),

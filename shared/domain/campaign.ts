@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { approvalSchema, contentHashSchema, reviewSchema } from './approval.ts';
+import { approvalSchema, contentHashSchema, returnSchema, reviewSchema } from './approval.ts';
 import { audienceSchema, type Locale, localeSchema, mainLocale } from './audience.ts';
 import { claimIdSchema } from './claim.ts';
 import { tellingWord } from './telling-words.ts';
@@ -174,5 +174,6 @@ export const draftSchema = campaignSourceSchema.extend({
   /** Of this text: any edit removes them. */
   reviews: z.array(reviewSchema).default([]),
   approval: approvalSchema.optional(),
+  returned: returnSchema.optional(),
 });
 export type Draft = z.infer<typeof draftSchema>;

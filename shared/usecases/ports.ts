@@ -8,6 +8,7 @@ import type {
   Mailer,
   SendQueue,
   SendQuota,
+  Team,
 } from './ports/outside.ts';
 import type { Clock, Ids, Log, Sleep } from './ports/surroundings.ts';
 import type {
@@ -51,4 +52,6 @@ export interface Deps {
   readonly templates: Templates;
   readonly compiler: Compiler;
   readonly sender: Sender;
+  /** Absent where an outside issuer vouches for staff. */
+  readonly team: Team | undefined;
 }

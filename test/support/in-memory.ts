@@ -9,6 +9,7 @@ import { fakeConfirmationQueue, fakeMailer, fakeSendQueue, fakeSendQuota } from 
 import { fakeConsents, fakeCounters, fakeSubscribers } from './in-memory/people.ts';
 import { fakeRegister } from './in-memory/register.ts';
 import { capturedLog, fakeClock, fakeIds, fakeSleep } from './in-memory/surroundings.ts';
+import { fakeTeam } from './in-memory/team.ts';
 import { fakeAddresses, fakeCipher, fakeTokens } from './in-memory/trust.ts';
 
 /** Every port as a fake, each with its handles: `deps.clock.advance(day)`, `deps.mailer.accepted`. */
@@ -43,6 +44,7 @@ function allFakes(start: Instant) {
     templates: fakeTemplates(),
     compiler: fakeCompiler(),
     sender: buildSender(),
+    team: fakeTeam(clock),
   } satisfies Deps;
 }
 
@@ -55,6 +57,6 @@ export function inMemoryDeps<Overrides extends Partial<Deps>>(
 ): Omit<InMemoryDeps, keyof Overrides> & Overrides;
 // Last, since `ReturnType<typeof inMemoryDeps>` looks at the last one.
 export function inMemoryDeps(overrides?: undefined, start?: Instant): InMemoryDeps;
-export function inMemoryDeps(overrides: Partial<Deps> = {}, start: Instant = tuesday): Deps {
+export function inMemoryDeps(overrides: Partial<Deps> = {}, start: Instant = tuesday): Partial<Deps> {
   return { ...allFakes(start), ...overrides };
 }

@@ -11,8 +11,9 @@ import {
 } from '#shared/usecases/staff/campaigns.ts';
 import { checkDraft } from '#shared/usecases/staff/checking.ts';
 import { getDraft, saveDraft } from '#shared/usecases/staff/drafts.ts';
-import { previewStep, sendTest } from '#shared/usecases/staff/previews.ts';
+import { previewPublished, previewStep, sendTest } from '#shared/usecases/staff/previews.ts';
 import { publishCampaign } from '#shared/usecases/staff/publishing.ts';
+import { returnDraft } from '#shared/usecases/staff/returning.ts';
 import { reviewDraft } from '#shared/usecases/staff/reviewing.ts';
 import { archiveCampaign, pauseCampaign, resumeCampaign } from '#shared/usecases/staff/running.ts';
 
@@ -28,9 +29,11 @@ export const campaignHandlers: Handlers<
   getDraft: (deps, { path }) => getDraft(deps, path.campaign),
   saveDraft: (deps, { path, body, actor }) => saveDraft(deps, actor, path.campaign, body),
   previewStep: (deps, { path, query }) => previewStep(deps, path, query),
+  previewPublished: (deps, { path, query }) => previewPublished(deps, path, query),
   sendTest: (deps, { path, body, actor }) => sendTest(deps, actor, path, body),
   checkDraft: (deps, { path }) => checkDraft(deps, path.campaign),
   reviewDraft: (deps, { path, body, actor }) => reviewDraft(deps, actor, path.campaign, body),
+  returnDraft: (deps, { path, body, actor }) => returnDraft(deps, actor, path.campaign, body),
   approveDraft: (deps, { path, body, actor }) => approveDraft(deps, actor, path.campaign, body),
   publishCampaign: (deps, { path, body, actor }) =>
     publishCampaign(deps, actor, path.campaign, body.draftRev),

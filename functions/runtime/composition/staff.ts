@@ -17,6 +17,7 @@ import { sesMailer } from '#shared/adapters/ses-mailer.ts';
 import { correctionsFrom } from '#shared/adapters/shipped-correction.ts';
 import { crisisIn, greetingsIn } from '#shared/adapters/shipped-words.ts';
 import { staffVerifier } from '#shared/adapters/staff-verifier.ts';
+import { userPool } from '#shared/adapters/user-pool.ts';
 import { environments } from '#shared/declarations/environment.ts';
 import type { Claim } from '#shared/domain/claim.ts';
 import type { Sender } from '#shared/domain/sender.ts';
@@ -74,6 +75,7 @@ export function staffDeps(log: FunctionLog): StaffDeps {
     sendQueue: sendQueue(sqs(), env.SEND_QUEUE_URL),
     register: claimsIn(client, env.TABLE_NAME, claims),
     evidenceAlarms: alarmsIn(client, env.TABLE_NAME),
+    team: env.STAFF_POOL_ID === undefined ? undefined : userPool(env.STAFF_POOL_ID),
     ...contentIn(env.CONTENT_DIR, claims, sender),
     authorize: async (operation, authorization) => {
       const actor = await verifier.verify(authorization);

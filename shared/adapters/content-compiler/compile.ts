@@ -1,11 +1,13 @@
-import type { Locale } from '#shared/domain/audience.ts';
+import type { Locale, VariantKey } from '#shared/domain/audience.ts';
 import type { StepSource } from '#shared/domain/campaign.ts';
 import { compiledStepSchema } from '#shared/domain/compiled-step.ts';
 import { digestOf } from '#shared/domain/evidence.ts';
 import type { Finding } from '#shared/domain/gates/gate.ts';
+import { readingOf } from '#shared/domain/reading.ts';
 import type { Compiler } from '#shared/usecases/ports/content.ts';
 import { compileText } from './compile-text.ts';
 import type { CompileContext } from './context.ts';
+import { syllablesIn } from './syllables.ts';
 
 /**
  * Compiles one step to all its variants in the languages asked for, ready but for the merge fields.
@@ -16,8 +18,14 @@ export function compileStep(source: StepSource, context: CompileContext): Return
   const texts = context.locales.map((locale) => compileLocale(source, locale, context));
   const findings = texts.flatMap((text) => text.findings.map((finding) => ({ step: source.id, ...finding })));
   const variants = texts.flatMap((text) => text.variants);
+  const reading = (key: VariantKey) => {
+    const variant = variants.find((one) => one.key === key);
+    const loaded = context.languages.get(localeOf(key));
+    if (variant === undefined || loaded === undefined) throw new Error(`${key} was not compiled`);
+    return readingOf(variant.body, loaded.language, syllablesIn(loaded.language));
+  };
   if (variants.length === 0 || texts.some((text) => text.variants.length === 0)) {
-    return { step: undefined, findings };
+    return { step: undefined, findings, reading };
   }
   const printed = [...new Set(variants.flatMap(({ claims }) => claims.map(({ id }) => id)))].sort();
   const step = compiledStepSchema.parse({
@@ -30,7 +38,7 @@ export function compileStep(source: StepSource, context: CompileContext): Return
     ),
     claims: digestOf(printed.flatMap((id) => context.register.get(id) ?? [])),
   });
-  return { step, findings };
+  return { step, findings, reading };
 }
 
 function compileLocale(

@@ -1,10 +1,11 @@
 import type { EvidenceAlarm } from '#shared/domain/alarm.ts';
-import type { Audience, Locale } from '#shared/domain/audience.ts';
+import type { Audience, Locale, VariantKey } from '#shared/domain/audience.ts';
 import type { CampaignSource, StepSource } from '#shared/domain/campaign.ts';
 import type { Claim } from '#shared/domain/claim.ts';
 import type { CompiledStep, MailBody } from '#shared/domain/compiled-step.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { Instant } from '#shared/domain/instant.ts';
+import type { Reading } from '#shared/domain/reading.ts';
 
 /** The evidence register: the shipped claims with what staff made of them on top. */
 export interface Register {
@@ -59,7 +60,12 @@ export interface Compiler {
   compile(
     step: StepSource,
     compilation: Compilation,
-  ): { readonly step: CompiledStep | undefined; readonly findings: readonly ContentProblem[] };
+  ): {
+    readonly step: CompiledStep | undefined;
+    readonly findings: readonly ContentProblem[];
+    /** How long and how hard one variant of it is: the author's part, without crisis lines and footer. */
+    readonly reading: (variant: VariantKey) => Pick<Reading, 'words' | 'grade'>;
+  };
   /** The languages there are, and why one still needs somebody who reads it. */
   languages(): readonly { readonly locale: Locale; readonly name: string; readonly needsReader?: string }[];
 }

@@ -1,4 +1,5 @@
 import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
+import type { Role } from '#shared/declarations/routes.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
 import type { Mail, SendResult } from '#shared/domain/mail.ts';
@@ -50,4 +51,28 @@ export interface SendQueue {
 
 export interface ConfirmationQueue {
   put(sealedForm: string, at: Instant): Promise<void>;
+}
+
+/** Somebody who works with the service. */
+export interface StaffMember {
+  /** Subject of their tokens, and what the audit trail calls them. */
+  readonly id: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+  /** `invited`: has not signed in yet. `removed`: may not any more, and keeps their name in the audit trail. */
+  readonly state: 'invited' | 'active' | 'removed';
+  readonly since: Instant;
+}
+
+/** Who may sign in, where the service keeps them itself. */
+export interface Team {
+  list(): Promise<readonly StaffMember[]>;
+  /** Makes somebody without a role, who is mailed a first password. Undefined when the address is taken. */
+  invite(email: string): Promise<StaffMember | undefined>;
+  give(id: string, role: Role): Promise<void>;
+  take(id: string, role: Role): Promise<void>;
+  /** Lets them sign in again. */
+  admit(id: string): Promise<void>;
+  /** They can neither sign in nor renew a token; the one they hold ends within 15 minutes. */
+  shutOut(id: string): Promise<void>;
 }

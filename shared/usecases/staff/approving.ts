@@ -42,7 +42,8 @@ export async function approveDraft(
       hash: content.contentHash,
       ...(reference === undefined ? {} : { reference }),
     };
-    if (!(await deps.campaigns.saveDraft({ ...draft, approval, rev: rev + 1 })))
+    const { returned: _, ...kept } = draft;
+    if (!(await deps.campaigns.saveDraft({ ...kept, approval, rev: rev + 1 })))
       throw draftChanged((await getDraft(deps, campaign)).rev);
     return { ...approval, rev: rev + 1, locales: content.locales };
   });

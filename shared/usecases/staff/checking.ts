@@ -1,6 +1,7 @@
 import type { Approval, Review } from '#shared/domain/approval.ts';
-import type { Locale } from '#shared/domain/audience.ts';
+import { type Locale, type VariantKey, variantKeysOf } from '#shared/domain/audience.ts';
 import type { CampaignVersion, Draft } from '#shared/domain/campaign.ts';
+import type { CompiledVariant } from '#shared/domain/compiled-step.ts';
 import { stepHash } from '#shared/domain/content-hash.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { DraftState } from '#shared/domain/draft-state.ts';
@@ -25,12 +26,19 @@ interface LanguageCheck {
   readonly review?: Review;
 }
 
+interface StepCheck {
+  readonly id: string;
+  readonly changed: boolean;
+  /** Whose words differ; empty where none are published. */
+  readonly variants: readonly VariantKey[];
+}
+
 interface DraftCheck {
   readonly rev: number;
   readonly state: DraftState;
   readonly languages: readonly LanguageCheck[];
   /** Whether its words are other ones than those that people get today. */
-  readonly steps: readonly { readonly id: string; readonly changed: boolean }[];
+  readonly steps: readonly StepCheck[];
   /** What an approval would be bound to; absent until the main language is reviewed. */
   readonly contentHash?: string;
   /** Absent where nobody approved, or the content is no longer what was approved. */
@@ -51,7 +59,7 @@ export async function checkDraft(
   const draft = await getDraft(deps, campaign);
   const signed = await signOffOf(deps, head, draft, localesIn(draft.steps));
   const { languages, reviews, content, approval } = signed;
-  const changed = changedSince(published, languages);
+  const steps = await Promise.all(draft.steps.map(({ id }) => compare(deps, published, languages, id)));
   const names = new Map(deps.compiler.languages().map((language) => [language.locale, language]));
   return {
     rev: draft.rev,
@@ -67,7 +75,7 @@ export async function checkDraft(
         ...(review === undefined ? {} : { review }),
       };
     }),
-    steps: draft.steps.map(({ id }) => ({ id, changed: changed(id) })),
+    steps,
     ...(content === undefined ? {} : { contentHash: content.contentHash }),
     ...(approval === undefined ? {} : { approval }),
     findings: languages.flatMap(({ findings }) => findings),
@@ -85,15 +93,27 @@ function stateOf(
 }
 
 /** By the words of the languages that are published; a step without such words counts as changed. */
-function changedSince(
+async function compare(
+  deps: Pick<Deps, 'campaigns'>,
   published: CampaignVersion | undefined,
   languages: readonly CompiledLanguage[],
-): (step: string) => boolean {
+  id: string,
+): Promise<StepCheck> {
   const same = languages.filter(({ locale }) => published?.locales.includes(locale));
   const texts = inLanguages(same.flatMap(({ whole }) => (whole === undefined ? [] : [whole.steps])));
-  const hashes = new Map(texts.map((text) => [text.id, stepHash(text)]));
-  return (step) => {
-    const hash = hashes.get(step);
-    return hash === undefined || hash !== published?.stepHashes[step];
+  const now = texts.find((text) => text.id === id);
+  if (published === undefined || now === undefined) return { id, changed: true, variants: [] };
+  if (stepHash(now) === published.stepHashes[id]) return { id, changed: false, variants: [] };
+  const before = await deps.campaigns.step(published.campaign, published.version, id);
+  if (before === undefined) return { id, changed: true, variants: [] };
+  const keys = variantKeysOf(published.locales);
+  return {
+    id,
+    changed: true,
+    variants: keys.filter((key) => !sameMail(before.variants[key], now.variants[key])),
   };
+}
+
+function sameMail(a: CompiledVariant | undefined, b: CompiledVariant | undefined): boolean {
+  return a?.subject === b?.subject && a?.html === b?.html && a?.text === b?.text;
 }

@@ -5,7 +5,7 @@ import type { Claim } from '#shared/domain/claim.ts';
 import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import { localeHash } from '#shared/domain/content-hash.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
-import type { Compilation } from '../ports/content.ts';
+import type { Compilation, Compiler } from '../ports/content.ts';
 import type { Deps } from '../ports.ts';
 
 type Compiling = Pick<Deps, 'clock' | 'compiler' | 'register'>;
@@ -58,11 +58,11 @@ export async function compileStep(
   owner: Owner,
   source: StepSource,
   locale: Locale,
-): Promise<{ readonly step: CompiledStep; readonly findings: readonly ContentProblem[] }> {
+): Promise<ReturnType<Compiler['compile']> & { readonly step: CompiledStep }> {
   const against = await compilationFor(deps, owner);
-  const { step, findings } = deps.compiler.compile(source, { ...against, locales: [locale] });
-  if (step === undefined) throw contentBlocked(findings);
-  return { step, findings };
+  const { step, ...compiled } = deps.compiler.compile(source, { ...against, locales: [locale] });
+  if (step === undefined) throw contentBlocked(compiled.findings);
+  return { step, ...compiled };
 }
 
 /** The same steps with the variants of all these languages. */

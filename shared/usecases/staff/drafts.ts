@@ -29,7 +29,8 @@ export async function draftStep(
 /**
  * Replaces the whole draft, if it is still the one that was edited (`rev`), and tells everything that
  * would keep it from being approved; saving it is never refused for that. Everybody who saved it since
- * it was last published is among its authors. Reviews and approval were of another text, so they go.
+ * it was last published is among its authors. Reviews and approval were of another text, so they go;
+ * what a reader wants changed stays until one of them has read it again.
  *
  * @throws AppError not-found; conflict when it is archived or somebody else saved since
  */
@@ -65,6 +66,7 @@ async function replaceDraft(
     authors,
     changedAt: deps.clock.now(),
     reviews: [],
+    ...(before.returned === undefined ? {} : { returned: before.returned }),
   };
   if (!(await deps.campaigns.saveDraft(draft))) throw draftChanged((await getDraft(deps, campaign)).rev);
   return { head, draft };

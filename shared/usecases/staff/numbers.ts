@@ -1,8 +1,9 @@
 import { isUnresolved } from '#shared/domain/attention.ts';
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
+import { day, type Instant } from '#shared/domain/instant.ts';
 import { countNumbers, doubtfulEnrolments, type Member, type Numbers } from '#shared/domain/numbers.ts';
-import type { Enrolment } from '#shared/domain/subscriber.ts';
+import { END, type Enrolment } from '#shared/domain/subscriber.ts';
 import type { Page } from '../ports/table.ts';
 import type { Deps } from '../ports.ts';
 import { headOf } from './campaigns.ts';
@@ -18,6 +19,8 @@ interface Place {
 interface CampaignPart {
   readonly campaign: string;
   readonly status: CampaignHead['status'];
+  /** When the next mail is due, and how many are within a day; absent where nobody waits for one. */
+  readonly next?: { readonly at: Instant; readonly withinDay: number };
   /** Of the unknown those that no event will settle any more. */
   readonly unresolved: number;
 }
@@ -45,7 +48,23 @@ export async function getNumbers(
   }
   const now = deps.clock.now();
   const unresolved = settled.filter((row) => isUnresolved(row, now)).length;
-  return { campaign, status: head.status, ...countNumbers(members, settled), unresolved };
+  const next = head.status === 'running' ? nextDue(members, now) : undefined;
+  return {
+    campaign,
+    status: head.status,
+    ...countNumbers(members, settled),
+    ...(next === undefined ? {} : { next }),
+    unresolved,
+  };
+}
+
+function nextDue(members: readonly Member[], now: Instant): CampaignPart['next'] {
+  const dues = members.flatMap(({ enrolment: { next } }) =>
+    next === undefined || next.step === END ? [] : [next.due],
+  );
+  if (dues.length === 0) return undefined;
+  const at = dues.reduce((earliest, due) => Math.min(earliest, due));
+  return { at, withinDay: dues.filter((due) => due < now + day).length };
 }
 
 async function readPlaces(deps: Reading, campaign: string): Promise<Map<string, Place>> {

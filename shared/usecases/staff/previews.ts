@@ -1,10 +1,12 @@
 import { AppError } from '#shared/domain/app-error.ts';
 import { type Audience, type Locale, mainLocale, regionOf } from '#shared/domain/audience.ts';
+import type { CompiledVariant } from '#shared/domain/compiled-step.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import { canonicalAddress } from '#shared/domain/email-address.ts';
 import { campaignPrint } from '#shared/domain/link-token.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';
+import type { Reading } from '#shared/domain/reading.ts';
 import type { Deps } from '../ports.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
@@ -28,13 +30,15 @@ export interface Preview {
   readonly html: string;
   readonly text: string;
   readonly claims: readonly string[];
+  /** Of the author's part, as the gate for plain language counts. */
+  readonly reading: Pick<Reading, 'words' | 'grade'>;
   /** What keeps the step from going out in this language, in whichever variant. */
   readonly findings: readonly ContentProblem[];
 }
-type Rendering = Pick<
-  Deps,
-  'campaigns' | 'clock' | 'compiler' | 'crisis' | 'greetings' | 'register' | 'sender'
->;
+type Merging = Pick<Deps, 'crisis' | 'greetings' | 'sender'>;
+type Rendering = Merging & Pick<Deps, 'campaigns' | 'clock' | 'compiler' | 'register'>;
+/** Links that lead nowhere. */
+const noLinks = { leave: 'preview', preferences: 'preview' } as const;
 
 /**
  * One step of the draft as this reader would get it, and what is wrong with it: a claim that must not
@@ -43,7 +47,29 @@ type Rendering = Pick<
  * @throws AppError not-found; invalid when there is nothing to show in this language
  */
 export async function previewStep(deps: Rendering, ref: StepRef, reader: Reader): Promise<Preview> {
-  return render(deps, ref, reader, { leave: 'preview', preferences: 'preview' });
+  return render(deps, ref, reader, noLinks);
+}
+
+/**
+ * One step of the newest published version as this reader gets it today: in the main language where
+ * theirs is not published. Its links lead nowhere.
+ *
+ * @throws AppError not-found
+ */
+export async function previewPublished(
+  deps: Merging & Pick<Deps, 'campaigns'>,
+  { campaign, step }: StepRef,
+  reader: Reader,
+): Promise<Omit<Preview, 'reading' | 'findings'>> {
+  const { version } = await headOf(deps, campaign);
+  const published = version === undefined ? undefined : await deps.campaigns.step(campaign, version, step);
+  const { audience, country, locale = mainLocale } = reader;
+  const readers = `${audience}.${regionOf(country)}` as const;
+  const variant =
+    published?.variants[`${readers}.${locale}`] ?? published?.variants[`${readers}.${mainLocale}`];
+  if (variant === undefined)
+    throw new AppError('not-found', 'step.not_published', 'The published version has no such step.');
+  return merged(deps, variant, { ...reader, locale }, noLinks);
 }
 
 /** What became of a test mail. `code` is SES's. */
@@ -107,17 +133,33 @@ async function render(
   deps: Rendering,
   { campaign, step }: StepRef,
   { audience, country, firstName, locale = mainLocale }: Reader,
-  tokens: { readonly leave: string; readonly preferences: string },
+  tokens: Tokens,
 ): Promise<Preview> {
   const source = await draftStep(deps, campaign, step);
-  const compiled = await compileStep(deps, await headOf(deps, campaign), source, locale);
-  const variant = compiled.step.variants[`${audience}.${regionOf(country)}.${locale}`];
+  const { findings, ...compiled } = await compileStep(deps, await headOf(deps, campaign), source, locale);
+  const key = `${audience}.${regionOf(country)}.${locale}` as const;
+  const variant = compiled.step.variants[key];
   if (variant === undefined) throw new Error(`${step} was compiled without a variant of ${locale}`);
+  const mail = merged(deps, variant, { audience, country, firstName, locale }, tokens);
+  return { ...mail, reading: compiled.reading(key), findings };
+}
+
+interface Tokens {
+  readonly leave: string;
+  readonly preferences: string;
+}
+
+function merged(
+  deps: Merging,
+  variant: CompiledVariant,
+  { audience, country, firstName, locale = mainLocale }: Reader,
+  tokens: Tokens,
+): Omit<Preview, 'reading' | 'findings'> {
   const body = mergeBody(variant, {
     greeting: deps.greetings(locale, firstName),
     crisis: deps.crisis.block(country, audience, locale),
     leaveUrl: `${deps.sender.publicUrl}/u/${tokens.leave}`,
     preferencesUrl: `${deps.sender.publicUrl}/p/${tokens.preferences}`,
   });
-  return { subject: variant.subject, ...body, claims: variant.claims, findings: compiled.findings };
+  return { subject: variant.subject, ...body, claims: variant.claims };
 }

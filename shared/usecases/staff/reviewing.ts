@@ -45,7 +45,8 @@ export async function reviewDraft(
       ...(note === undefined ? {} : { note }),
     };
     const reviews = [...draft.reviews.filter((each) => each.locale !== locale), review];
-    if (!(await deps.campaigns.saveDraft({ ...draft, reviews, rev: rev + 1 })))
+    const { returned: _, ...kept } = draft;
+    if (!(await deps.campaigns.saveDraft({ ...kept, reviews, rev: rev + 1 })))
       throw draftChanged((await getDraft(deps, campaign)).rev);
     return { ...review, rev: rev + 1 };
   });

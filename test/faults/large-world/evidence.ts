@@ -79,15 +79,15 @@ export function printingCompiler(): Compiler {
   return {
     ...compiler,
     compile(source, compilation) {
-      const { step, findings } = compiler.compile(source, compilation);
-      if (step === undefined) return { step, findings };
+      const { step, ...compiled } = compiler.compile(source, compilation);
+      if (step === undefined) return { step, ...compiled };
       const withEditions = (text: string) =>
         text.replace(/\bE-\d\d\b/g, (id) => `${id} (edition ${step.claims[id]?.edition})`);
       const variants = Object.entries(step.variants).map(([key, { html, text, ...rest }]) => [
         key,
         { ...rest, html: withEditions(html), text: withEditions(text) },
       ]);
-      return { step: { ...step, variants: Object.fromEntries(variants) }, findings };
+      return { step: { ...step, variants: Object.fromEntries(variants) }, ...compiled };
     },
   };
 }

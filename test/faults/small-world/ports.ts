@@ -20,6 +20,7 @@ export function portsOf(outside: Outside, { versions, heads, changing }: Setting
   return {
     ...unchanging,
     sender,
+    team: undefined,
     log: { info: () => {}, warn: () => {}, count: () => {} },
     clock: { now: outside.now },
     ids: { random: outside.id },

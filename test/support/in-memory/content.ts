@@ -63,7 +63,11 @@ export function fakeCompiler(): Compiler {
         texts.flatMap((text) => [...text.variants]),
       );
       const isWhole = texts.every((text) => text.variants.size > 0);
-      return { step: isWhole ? { id: step.id, variants, claims } : undefined, findings };
+      const reading = (key: VariantKey) => ({
+        words: variants[key]?.text.split(/\s+/).length ?? 0,
+        grade: 5,
+      });
+      return { step: isWhole ? { id: step.id, variants, claims } : undefined, findings, reading };
     },
   };
 }

@@ -31,8 +31,8 @@ describe('the check of a draft', () => {
         },
       ],
       steps: [
-        { id: 'welcome', changed: true },
-        { id: 'evidence', changed: true },
+        { id: 'welcome', changed: true, variants: [] },
+        { id: 'evidence', changed: true, variants: [] },
       ],
       findings: [],
     });
@@ -118,6 +118,27 @@ describe('the check of a draft', () => {
     await correctClaim(deps);
     await saveDraft(deps, author, campaignId, { ...bilingual(), rev: draftRev + 1 });
     expect(await changed()).toEqual([true, false]);
+  });
+
+  it('names the variants whose words differ, of the languages that people get', async () => {
+    const deps = await drafted();
+    const { draftRev } = await publishDraft(deps, campaignId);
+    await saveDraft(deps, author, campaignId, { ...bilingual({ preview: 'Another line.' }), rev: draftRev });
+    const [welcome, evidence] = (await look(deps)).steps;
+    expect(welcome?.variants).toHaveLength(12);
+    expect(welcome?.variants).toContain(`veteran.US.${mainLocale}`);
+    expect(evidence?.variants).toEqual([]);
+  });
+
+  it('names no variant where only what stands behind the words changed', async () => {
+    const deps = await drafted();
+    await publishDraft(deps, campaignId);
+    const published = await deps.campaigns.version(campaignId, 1);
+    if (published === undefined) throw new Error('nothing was published');
+    const stepHashes = { ...published.stepHashes, evidence: 'ab'.repeat(32) };
+    const campaigns = { ...deps.campaigns, version: async () => ({ ...published, stepHashes }) };
+    const { steps } = await checkDraft({ ...deps, campaigns }, campaignId);
+    expect(steps[1]).toEqual({ id: 'evidence', changed: true, variants: [] });
   });
 
   it('of an unknown campaign is not there', async () => {

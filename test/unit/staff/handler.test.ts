@@ -48,9 +48,14 @@ const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
   getDraft: { path: { campaign: campaignId } },
   saveDraft: { path: { campaign: campaignId }, body: {} },
   previewStep: { path: step, query: reader },
+  previewPublished: { path: step, query: reader },
   sendTest: { path: step, body: { ...reader, email: 'me@staff.example.com' } },
   checkDraft: { path: { campaign: campaignId } },
   reviewDraft: { path: { campaign: campaignId }, body: { rev: 2, locale: 'en-US' } },
+  returnDraft: {
+    path: { campaign: campaignId },
+    body: { rev: 2, comment: 'Say who paid for it.' },
+  },
   approveDraft: { path: { campaign: campaignId }, body: { rev: 2, hash: '0'.repeat(64) } },
   publishCampaign: { path: { campaign: campaignId }, body: { draftRev: 2 } },
   pauseCampaign: { path: { campaign: campaignId } },
@@ -91,6 +96,10 @@ const requests: Readonly<Record<StaffOperation, StaffRequest>> = {
   startAccount: {},
   raiseSendFloor: { body: {} },
   listAudit: {},
+  listTeam: {},
+  inviteMember: { body: { email: 'new@staff.example.com', roles: ['author'] } },
+  changeMember: { path: { member: 'member-1' }, body: { roles: ['auditor'] } },
+  removeMember: { path: { member: 'member-1' } },
 };
 const operations = Object.keys(requests) as StaffOperation[];
 
@@ -122,6 +131,13 @@ async function populate() {
     }),
     buildSubscriber({ key: await api.deps.addresses.keyOf('ana.lopez@mail.example.com'), enrolments: [] }),
   );
+  api.deps.team.seed({
+    id: 'member-1',
+    email: 'old@staff.example.com',
+    roles: ['author'],
+    state: 'active',
+    since: tuesday,
+  });
   await api.deps.markers.put(buildMarker());
   await api.deps.deliveries.record(buildDelivery({ state: 'unknown', begunAt: tuesday - 2 * hour }));
   const { rev, name, steps: sources } = draft as NonNullable<typeof draft>;
@@ -187,6 +203,7 @@ describe('every staff route', () => {
         claim: 'Z-99',
         enrolment: 'unknown',
         subscriber: 'unknown-person-key-0001',
+        member: 'unknown',
       };
       const own = Object.fromEntries(
         Object.entries(path).filter(([name]) => routes[id].path.includes(`{${name}}`)),
@@ -250,6 +267,15 @@ describe('requests and answers', () => {
     ],
     ['previewStep', { path: step, query: { ...reader, locale: 'es' } }, 'locale'],
     ['saveDraft', { path: { campaign: campaignId }, body: { rev: 0, name: 'Name', steps: [] } }, 'steps'],
+    ['returnDraft', { path: { campaign: campaignId }, body: { rev: 1, comment: 'No.' } }, 'comment'],
+    [
+      'returnDraft',
+      { path: { campaign: campaignId }, body: { rev: 1, comment: 'ana@example.org says no' } },
+      'comment',
+    ],
+    ['inviteMember', { body: { email: 'new@staff.example.com', roles: [] } }, 'roles'],
+    ['inviteMember', { body: { email: 'new@staff.example.com', roles: ['owner'] } }, 'roles.0'],
+    ['changeMember', { path: { member: 'a' }, body: { roles: ['author', 'author'] } }, 'roles'],
     ['listAttention', { query: { kind: 'lost' } }, 'kind'],
     ['listAttention', { query: { cursor: 'x' } }, 'kind'],
     ['resendStep', { path: { ...delivery, enrolment: 'ana@example.org' } }, 'enrolment'],

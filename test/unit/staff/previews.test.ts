@@ -5,12 +5,13 @@ import { campaignPrint } from '#shared/domain/link-token.ts';
 import { suppress } from '#shared/domain/subscriber-changes.ts';
 import { createCampaign, headOf } from '#shared/usecases/staff/campaigns.ts';
 import { saveDraft } from '#shared/usecases/staff/drafts.ts';
-import { previewStep, sendTest } from '#shared/usecases/staff/previews.ts';
+import { previewPublished, previewStep, sendTest } from '#shared/usecases/staff/previews.ts';
 import { buildSource, buildStepSource, buildStepText, campaignId, tuesday } from '../../support/builders.ts';
 import { buildClaim } from '../../support/claims.ts';
 import { forbiddenWords } from '../../support/in-memory/content.ts';
 import { fakeRegister } from '../../support/in-memory/register.ts';
 import { inMemoryDeps } from '../../support/in-memory.ts';
+import { publishDraft } from '../../support/publish-draft.ts';
 import { author } from './actors.ts';
 
 const step = { campaign: campaignId, step: 'welcome' };
@@ -35,6 +36,7 @@ describe('a preview', () => {
   it('is the variant of the reader, with hostile names escaped and links that lead nowhere', async () => {
     const preview = await previewStep(await drafted(), step, reader);
     expect(preview).toMatchObject({ subject: 'What you asked for', claims: ['E-03'], findings: [] });
+    expect(preview.reading.words).toBeGreaterThan(5);
     expect(preview.html).toContain('Hello &lt;b&gt;Ana&lt;/b&gt;,');
     expect(preview.html).toContain('Help now, US veteran');
     expect(preview.html).toContain('welcome for veteran.US.en-US');
@@ -95,7 +97,8 @@ describe('a preview', () => {
     const compile = () => {
       throw new TypeError('broken');
     };
-    const none = () => ({ step: { id: 'welcome', variants: {}, claims: {} }, findings: [] });
+    const reading = () => ({ words: 0, grade: 0 });
+    const none = () => ({ step: { id: 'welcome', variants: {}, claims: {} }, findings: [], reading });
     for (const broken of [compile, none])
       await expect(
         previewStep({ ...deps, compiler: { ...deps.compiler, compile: broken } }, step, reader),
@@ -109,6 +112,44 @@ describe('a preview', () => {
     });
     await expect(previewStep(deps, { ...step, campaign: 'none' }, reader)).rejects.toMatchObject({
       code: 'campaign.unknown',
+    });
+  });
+});
+
+describe('a preview of what is published', () => {
+  const published = async () => {
+    const deps = await drafted();
+    await publishDraft(deps, campaignId);
+    const texts = { 'en-US': buildStepText({ subject: 'Newer', markdown: 'Newer words.' }) };
+    const { rev } = (await deps.campaigns.draft(campaignId)) ?? { rev: 0 };
+    await saveDraft(deps, author, campaignId, {
+      ...buildSource({ steps: [buildStepSource({ texts })] }),
+      rev,
+    });
+    return deps;
+  };
+
+  it('is the mail that this reader gets today, whatever the draft says', async () => {
+    const mail = await previewPublished(await published(), step, reader);
+    expect(mail).toMatchObject({ subject: 'What you asked for', claims: ['E-03'] });
+    expect(mail.html).toContain('Hello &lt;b&gt;Ana&lt;/b&gt;,');
+    expect(mail.text).toContain('welcome for veteran.US.en-US');
+    expect(mail.text).toContain('https://lantern.example/u/preview');
+  });
+
+  it('is in the main language where theirs is not published', async () => {
+    const mail = await previewPublished(await published(), step, { ...reader, locale: 'es-US' });
+    expect(mail.subject).toBe('What you asked for');
+  });
+
+  it('is not there of what was never published', async () => {
+    await expect(previewPublished(await drafted(), step, reader)).rejects.toMatchObject({
+      code: 'step.not_published',
+    });
+    const other = { ...step, step: 'none' };
+    await expect(previewPublished(await published(), other, reader)).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'step.not_published',
     });
   });
 });
