@@ -26,6 +26,8 @@ const looks = {
   dark: { colorScheme: 'dark' },
   // As wide as a page of 1,280 px at 400 %, and narrower than at 200 %.
   narrow: { colorScheme: 'light', viewport: { width: 320, height: 640 } },
+  // What 1,280 px are at 200 %.
+  zoomed: { colorScheme: 'light', viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 },
 } as const satisfies Record<string, BrowserContextOptions>;
 
 /** Each page, what shows that it is there, and what opens its dialog. */
@@ -37,7 +39,11 @@ const pages: readonly {
 }[] = [
   {
     path: '/campaigns',
-    shows: (page) => page.getByText('First steps').first().waitFor(),
+    shows: (page) =>
+      page
+        .getByText(/within a day/)
+        .first()
+        .waitFor(),
     dialog: 'New campaign',
     picture: 'console-campaigns.png',
   },
@@ -57,12 +63,38 @@ const pages: readonly {
     shows: (page) => page.frameLocator('iframe').getByRole('heading').first().waitFor(),
     picture: 'console-draft.png',
   },
+  {
+    path: '/campaigns/first-steps/draft',
+    shows: async (page) => {
+      await page.getByRole('tab', { name: 'Compare' }).click();
+      await page.getByText('Everybody would read what they read today.').waitFor();
+    },
+  },
+  {
+    path: '/campaigns/first-steps/draft',
+    shows: async (page) => {
+      await page.getByRole('tab', { name: 'Review and publish' }).click();
+      await page.getByText('Approved by').waitFor();
+    },
+    dialog: 'Return',
+  },
   { path: '/attention', shows: (page) => page.getByText('Nothing needs you.').waitFor() },
   {
     path: '/evidence',
     shows: (page) => page.getByRole('rowheader', { name: 'R-01' }).waitFor(),
     dialog: 'Reviewed',
     picture: 'console-evidence.png',
+  },
+  {
+    path: '/evidence/R-01',
+    shows: (page) => page.getByRole('table', { name: 'How it came to be so' }).waitFor(),
+    dialog: 'Correct',
+    picture: 'console-claim.png',
+  },
+  {
+    path: '/team',
+    shows: (page) => page.getByText('Nobody was invited here yet.').waitFor(),
+    dialog: 'Invite',
   },
   { path: '/people', shows: (page) => page.getByLabel('Address').waitFor() },
   { path: '/audit', shows: (page) => page.getByRole('table').waitFor() },

@@ -76,14 +76,40 @@ describe('a draft', () => {
     await author.page.getByText('Saved', { exact: true }).waitFor();
     const mail = author.page.frameLocator('iframe[title="The mail"]');
     await mail.getByRole('heading').first().waitFor();
+    await author.page.getByText(/\d+ words at school grade \d/).waitFor();
     await author.page.getByRole('heading', { name: 'Welcome, and what comes next' }).waitFor();
     expect(author.complaints).toEqual([]);
 
     const { page } = await signedIn(browser, run.url, 'approver', { user: 'pat' });
     await open(page, `${campaign}/draft`);
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByText('Other words for 12 kinds of readers').waitFor();
+    await page.locator('ins').first().waitFor();
+    expect((await page.locator('ins').allTextContents()).join(' ')).toMatch(/comes.*next/);
+    expect(await page.locator('del').count()).toBeGreaterThan(0);
+    await page
+      .getByRole('radio', { name: 'Mails' })
+      .or(page.getByRole('button', { name: 'Mails' }))
+      .click();
+    for (const title of ['The published mail', 'The draft'])
+      await page.frameLocator(`iframe[title="${title}"]`).getByRole('heading').first().waitFor();
+
     await page.getByRole('tab', { name: 'Review and publish' }).click();
-    await page.getByRole('button', { name: 'I have read every variant in en-US' }).click();
-    await page.getByText('pat,').waitFor();
+    await confirmed(page, 'Return', async () => {
+      await dialog(page).getByLabel('What is to be changed').fill('Say for how long the mails come.');
+    });
+    await open(author.page, '/campaigns');
+    await open(author.page, `${campaign}/draft`);
+    await author.page.getByText('Say for how long the mails come.').waitFor();
+    await author.page.getByLabel('Preview line').fill('What comes, and how to stop it.');
+    await author.page.getByText('Saved', { exact: true }).waitFor();
+
+    await page.getByRole('tab', { name: 'Write' }).click();
+    const checked = page.waitForResponse('**/draft/check');
+    await page.getByRole('tab', { name: 'Review and publish' }).click();
+    await checked;
+    await page.getByRole('button', { name: 'I have read it: every variant in en-US' }).click();
+    await page.getByRole('table', { name: 'Languages' }).getByText('pat,').waitFor();
     await confirmed(page, 'Approve');
     await page.getByText('Approved by pat').waitFor();
     expect(await confirmed(page, 'Publish')).toContain('from their next mail on');
@@ -96,6 +122,57 @@ describe('a draft', () => {
       .waitFor();
   });
 
+  it('shows beside its line what the gates find', async () => {
+    const { page, complaints } = await signedIn(browser, run.url, 'author', { user: 'cy' });
+    await open(page, `${campaign}/draft`);
+    const text = page.getByRole('textbox', { name: 'Text' });
+    await text.click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('This is a miracle cure.\n\n');
+    await page
+      .getByText(/things? to mend/)
+      .first()
+      .waitFor();
+    await page.locator('.cm-lint-marker').first().hover();
+    await page
+      .locator('.cm-tooltip')
+      .getByText(/Use|Say|Change|Leave|Remove|Write/)
+      .first()
+      .waitFor();
+    await text.click();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
+    await expect.poll(() => text.textContent()).not.toContain('miracle');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is saved when its page is left before the keys rest', async () => {
+    const { page } = await signedIn(browser, run.url, 'author', { user: 'cy' });
+    await open(page, `${campaign}/draft`);
+    await page.getByLabel('Subject').fill('Left in a hurry');
+    await page.getByRole('link', { name: 'Evidence' }).click();
+    await page.getByRole('table', { name: 'Claims' }).waitFor();
+    await open(page, `${campaign}/draft`);
+    await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Left in a hurry');
+  });
+
+  it('is shown as a dark mail program shows it', async () => {
+    const { page } = await signedIn(browser, run.url, 'author', { user: 'cy' });
+    await open(page, `${campaign}/draft`);
+    const mail = page.frameLocator('iframe[title="The mail"]');
+    const background = () =>
+      mail
+        .locator('body')
+        .evaluate<string, unknown>('getComputedStyle(document.body).backgroundColor', undefined);
+    await mail.getByRole('heading').first().waitFor();
+    const light = await background();
+    await page
+      .getByRole('button', { name: 'Dark' })
+      .or(page.getByRole('radio', { name: 'Dark' }))
+      .click();
+    await expect.poll(background).not.toBe(light);
+  });
+
   it('shows when somebody else saved first, and loses neither text', async () => {
     const [one, two] = await Promise.all([
       signedIn(browser, run.url, 'author', { user: 'ann' }),
@@ -105,11 +182,17 @@ describe('a draft', () => {
       await open(page, `${campaign}/draft`);
       await page.getByLabel('Subject').waitFor();
     }
+    // Otherwise Bo sees what Ann wrote within ten seconds.
+    const look = `**${campaign}/draft`;
+    await two.page.route(look, (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.continue(),
+    );
     await one.page.getByLabel('Subject').fill('Written by Ann');
     await one.page.getByText('Saved', { exact: true }).waitFor();
     await two.page.getByLabel('Subject').fill('Written by Bo');
     await two.page.getByText('Somebody else saved this draft first').waitFor();
     expect(await two.page.getByLabel('Subject').inputValue()).toBe('Written by Bo');
+    await two.page.unroute(look);
     await two.page.getByRole('button', { name: 'Load theirs' }).click();
     await expect.poll(() => two.page.getByLabel('Subject').inputValue()).toBe('Written by Ann');
   });
@@ -148,7 +231,56 @@ describe('a person', () => {
   });
 });
 
+describe('the team', () => {
+  it('is invited, changed and removed by an admin', async () => {
+    const { page, complaints } = await signedIn(browser, run.url, 'admin');
+    await page.getByRole('link', { name: 'Team' }).click();
+    await page.getByText('Nobody was invited here yet.').waitFor();
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await dialog(page).getByLabel('Work address').fill('bo@staff.example.com');
+    await dialog(page).getByRole('button', { name: 'Send the invitation' }).click();
+    const row = page.getByRole('row', { name: /bo@staff.example.com/ });
+    await row.getByText('author').waitFor();
+    await row.getByText('Invited').waitFor();
+    await confirmed(page, 'Change roles', async () => {
+      await dialog(page).getByRole('button', { name: 'Roles', exact: true }).click();
+      await page.getByRole('option', { name: /^auditor/ }).click();
+      await page.keyboard.press('Escape');
+    });
+    await row.getByText('author, auditor').waitFor();
+    expect(await confirmed(page, 'Remove')).toContain('ends within 15 minutes');
+    await row.getByText('Removed').waitFor();
+    expect(complaints).toEqual([]);
+    await open(page, '/audit');
+    await page.getByText('inviteMember').waitFor();
+    expect(await page.getByRole('table').textContent()).not.toContain('bo@staff');
+  });
+
+  it('is for admins alone', async () => {
+    const { page } = await signedIn(browser, run.url, 'approver');
+    await page.getByRole('link', { name: 'Campaigns' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Team' }).count()).toBe(0);
+  });
+});
+
 describe('evidence', () => {
+  it('a claim is corrected, and its page tells how it came to be so', async () => {
+    const { page } = await signedIn(browser, run.url, 'approver');
+    await open(page, '/evidence/S-01');
+    const said = await confirmed(page, 'Correct', async () => {
+      const form = dialog(page);
+      await form.getByLabel('Statement').fill('A corrected statement of this claim.');
+      await form.getByLabel('Next review by').fill('2026/12/15');
+      await form.getByLabel('What was looked at and found').fill('The source says it in other words.');
+    });
+    expect(said).toMatch(/\d+ published steps stop going out/);
+    await page.getByRole('heading', { name: 'A corrected statement of this claim.' }).waitFor();
+    const history = page.getByRole('table', { name: 'How it came to be so' });
+    expect(await history.getByRole('row').nth(1).textContent()).toMatch(
+      /corrected.*2.*A corrected statement/,
+    );
+  });
+
   it('a claim is withdrawn, and a mail that takes it back is drafted', async () => {
     const { page } = await signedIn(browser, run.url, 'approver');
     await open(page, '/evidence');

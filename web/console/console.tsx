@@ -5,16 +5,17 @@ import { lazy, Suspense } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 
+import { Campaigns } from './pages/campaigns.tsx';
 import { Empty } from './parts/states.tsx';
 import { allows, useSession } from './session/session.ts';
 
-/** Every page, who may open it, and its code, which is loaded when it is first opened. */
+/** Every page, who may open it, and its code: but for the first it is loaded when it is opened. */
 const pages = [
   {
     path: '/campaigns',
     name: 'Campaigns',
     needs: 'listCampaigns',
-    view: lazy(async () => ({ default: (await import('./pages/campaigns.tsx')).Campaigns })),
+    view: Campaigns,
   },
   {
     path: '/attention',
@@ -40,11 +41,18 @@ const pages = [
     needs: 'listAudit',
     view: lazy(async () => ({ default: (await import('./pages/audit.tsx')).Audit })),
   },
+  {
+    path: '/team',
+    name: 'Team',
+    needs: 'listTeam',
+    view: lazy(async () => ({ default: (await import('./pages/team.tsx')).Team })),
+  },
 ] as const;
 
 const CampaignPage = lazy(async () => ({ default: (await import('./pages/campaign.tsx')).Campaign }));
 const DraftPage = lazy(async () => ({ default: (await import('./pages/draft.tsx')).Draft }));
 const CalendarPage = lazy(async () => ({ default: (await import('./pages/calendar.tsx')).Calendar }));
+const ClaimPage = lazy(async () => ({ default: (await import('./pages/claim.tsx')).Claim }));
 const PersonPage = lazy(async () => ({ default: (await import('./pages/person.tsx')).Person }));
 
 /** The frame around all pages: who is signed in, and where one can go. */
@@ -110,6 +118,7 @@ function Frame() {
               <Route path="/people/:subscriber">
                 {({ subscriber }) => <PersonPage subscriber={subscriber} />}
               </Route>
+              <Route path="/evidence/:claim">{({ claim }) => <ClaimPage claim={claim} />}</Route>
               {mine.map(({ path, view: View }) => (
                 <Route key={path} path={path}>
                   <View />

@@ -3,11 +3,19 @@ import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tan
 import { useSession } from '../session/session.ts';
 import { type AnswerOf, callApi, type Problem, type RequestOf, type StaffOperation } from './call.ts';
 
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds after which it is read again. */
+  readonly every?: number;
+  /** What was read moments ago is not good enough: somebody signs what they see. */
+  readonly isAlwaysNew?: boolean;
+}
+
 /** Reads, and reads again when a change was made. */
 export function useRead<Id extends StaffOperation>(
   id: Id,
   request: RequestOf<Id>,
-  options: { readonly enabled?: boolean; readonly every?: number } = {},
+  options: ReadOptions = {},
 ): UseQueryResult<AnswerOf<Id>> {
   const { token, signOut } = useSession();
   return useQuery({
@@ -15,6 +23,7 @@ export function useRead<Id extends StaffOperation>(
     queryFn: () => callApi(token, id, request).catch(endOfSession(signOut)),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
+    ...(options.isAlwaysNew ? { staleTime: 0 } : {}),
   });
 }
 

@@ -9,8 +9,11 @@ import type { AnswerOf } from '../api/call.ts';
 import { useRead } from '../api/use-api.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { useMay } from '../session/session.ts';
 import { AccountSwitch } from './account-switch.tsx';
+import { ClaimsDue } from './claims-due.tsx';
 import { Repair } from './repair.tsx';
+import { RetryRefused } from './retry-refused.tsx';
 
 type Entry = AnswerOf<'listAttention'>['lists'][number]['entries'][number];
 
@@ -25,6 +28,8 @@ const headings = {
 /** What needs a person's eye, each with its one next action. */
 export function Attention() {
   const attention = useRead('listAttention', { query: {} }, { every: 60_000 });
+  const mayRead = useMay('listClaims');
+  const due = useRead('listClaims', { query: { due: 14 } }, { enabled: mayRead });
   return (
     <ContentLayout
       header={
@@ -36,10 +41,11 @@ export function Attention() {
       <Loaded query={attention} what="what needs a look">
         {({ lists, stopped }) => {
           const open = lists.filter(({ entries }) => entries.length > 0);
+          const claims = due.data?.claims.filter(({ uses }) => uses.length > 0) ?? [];
           return (
             <SpaceBetween size="l">
               {stopped ? <Alert type="error">All sending is stopped for the whole account.</Alert> : null}
-              {open.length === 0 ? <Empty>Nothing needs you.</Empty> : null}
+              {open.length + claims.length === 0 ? <Empty>Nothing needs you.</Empty> : null}
               {open.map(({ kind, entries, cursor }) => (
                 <Table
                   key={kind}
@@ -49,6 +55,7 @@ export function Attention() {
                       variant="h2"
                       counter={`(${entries.length}${cursor === undefined ? '' : '+'})`}
                       description={headings[kind][1]}
+                      actions={kind === 'refused' ? <RetryThese entries={entries} /> : null}
                     >
                       {headings[kind][0]}
                     </Header>
@@ -62,11 +69,31 @@ export function Attention() {
                   ]}
                 />
               ))}
+              {claims.length > 0 ? <ClaimsDue claims={claims} /> : null}
             </SpaceBetween>
           );
         }}
       </Loaded>
     </ContentLayout>
+  );
+}
+
+/** One button for each campaign that has some. */
+function RetryThese({ entries }: { readonly entries: readonly Entry[] }) {
+  const counts = new Map<string, number>();
+  for (const { campaign } of entries)
+    if (campaign !== undefined) counts.set(campaign, (counts.get(campaign) ?? 0) + 1);
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {[...counts].map(([campaign, refused]) => (
+        <RetryRefused
+          key={campaign}
+          campaign={campaign}
+          refused={refused}
+          label={`Retry only these of ${campaign}`}
+        />
+      ))}
+    </SpaceBetween>
   );
 }
 

@@ -12,6 +12,7 @@ import { useDeferredValue, useState } from 'react';
 import type { AnswerOf, RequestOf } from '../api/call.ts';
 import { useRead } from '../api/use-api.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { Months } from './months.tsx';
 
 type Audience = RequestOf<'getCalendar'>['query']['audience'];
 const audiences = ['self', 'veteran', 'loved-one', 'clinician'] as const satisfies readonly Audience[];
@@ -64,7 +65,10 @@ export function Calendar({ campaign }: { readonly campaign: string }) {
             steps.length === 0 ? (
               <Empty>They would get nothing.</Empty>
             ) : (
-              <Steps ariaLabel="Calendar" steps={steps.map((step) => stepOf(step, timeZone || zoneHere))} />
+              <ColumnLayout columns={2}>
+                <Months steps={steps} timeZone={timeZone || zoneHere} />
+                <Steps ariaLabel="Calendar" steps={steps.map((step) => stepOf(step, timeZone || zoneHere))} />
+              </ColumnLayout>
             )
           }
         </Loaded>

@@ -5,6 +5,7 @@ import type { AnswerOf } from '../api/call.ts';
 import { useChange } from '../api/use-api.ts';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { useMay } from '../session/session.ts';
+import { RetryRefused } from './retry-refused.tsx';
 
 interface SteeringProps {
   readonly head: AnswerOf<'getCampaign'>;
@@ -22,8 +23,6 @@ export function Steering({ head, numbers }: SteeringProps) {
   const pause = useChange('pauseCampaign');
   const resume = useChange('resumeCampaign');
   const archive = useChange('archiveCampaign');
-  const retry = useChange('retryRefused');
-  const mayRetry = useMay('retryRefused');
   const refused = numbers?.total.refused ?? 0;
   const waiting = numbers?.total.waiting ?? 0;
   const late = head.published?.policy?.maxLatenessDays ?? 14;
@@ -31,14 +30,7 @@ export function Steering({ head, numbers }: SteeringProps) {
     <SpaceBetween direction="horizontal" size="xs">
       <Button href={`#/campaigns/${head.id}/calendar`}>Calendar</Button>
       <Button href={`#/campaigns/${head.id}/draft`}>Draft</Button>
-      {mayRetry && refused > 0 ? (
-        <ConfirmedButton label="Retry refused" act={() => retry.mutateAsync({ ...request, body: {} })}>
-          <p>
-            Up to {refused} mails that SES refused are sent again, and none that it took. Mend the cause
-            first, or they are refused again.
-          </p>
-        </ConfirmedButton>
-      ) : null}
+      <RetryRefused campaign={head.id} refused={refused} label="Retry refused" />
       {may.pause && head.status === 'running' ? (
         <ConfirmedButton label="Pause" act={() => pause.mutateAsync(request)}>
           <p>

@@ -11,8 +11,10 @@ import { useRead } from '../api/use-api.ts';
 import { CampaignStatus } from '../parts/campaign-status.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { Backfill } from './backfill.tsx';
 import { Steering } from './campaign-steering.tsx';
 import { Enrolments } from './enrolments.tsx';
+import { RecallProgress } from './recall-progress.tsx';
 
 type Detail = AnswerOf<'getCampaign'>;
 type Numbers = AnswerOf<'getNumbers'>;
@@ -38,8 +40,14 @@ export function Campaign({ campaign }: { readonly campaign: string }) {
           <SpaceBetween size="l">
             <Summary head={head} numbers={numbers.data} />
             <Loaded query={numbers} what="the ledger">
-              {(counted) => <Steps head={head} numbers={counted} />}
+              {(counted) => (
+                <SpaceBetween size="l">
+                  <RecallProgress recall={head.recall} numbers={counted} />
+                  <Steps head={head} numbers={counted} />
+                </SpaceBetween>
+              )}
             </Loaded>
+            <Backfill head={head} />
             <Enrolments campaign={campaign} />
           </SpaceBetween>
         </ContentLayout>
@@ -52,10 +60,12 @@ function Summary({ head, numbers }: { readonly head: Detail; readonly numbers: N
   return (
     <Container header={<Header variant="h2">At a glance</Header>}>
       <KeyValuePairs
-        columns={4}
+        columns={3}
         items={[
           { label: 'Status', value: <CampaignStatus status={head.status} tripped={head.tripped} /> },
           { label: 'People inside', value: numbers?.enrolled ?? '…' },
+          { label: 'Next mail', value: <Moment at={numbers?.next?.at} /> },
+          { label: 'Within a day', value: numbers?.next?.withinDay ?? 0 },
           { label: 'Published', value: <Moment at={head.published?.publishedAt} /> },
           { label: 'Balance', value: numbers === undefined ? '…' : <Balance numbers={numbers} /> },
         ]}

@@ -14,6 +14,7 @@ import { CampaignStatus } from '../parts/campaign-status.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Failure, Loaded } from '../parts/states.tsx';
 import { useMay } from '../session/session.ts';
+import { Needs, NextMails, PeopleInside } from './campaign-counts.tsx';
 
 /** All campaigns, and a new one from a template. */
 export function Campaigns() {
@@ -57,6 +58,9 @@ export function Campaigns() {
                 header: 'Status',
                 cell: ({ status, tripped }) => <CampaignStatus status={status} tripped={tripped} />,
               },
+              { id: 'people', header: 'People inside', cell: (head) => <PeopleInside head={head} /> },
+              { id: 'next', header: 'Next mail', cell: (head) => <NextMails head={head} /> },
+              { id: 'needs', header: 'Needs attention', cell: (head) => <Needs head={head} /> },
               { id: 'version', header: 'Version', cell: ({ version }) => version ?? 'none published' },
               {
                 id: 'kind',

@@ -1,4 +1,3 @@
-import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
@@ -8,6 +7,7 @@ import { useLocation } from 'wouter';
 import type { AnswerOf } from '../api/call.ts';
 import { useChange, useRead } from '../api/use-api.ts';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
+import { DayField } from '../parts/day-field.tsx';
 import { useMay } from '../session/session.ts';
 
 type Claim = AnswerOf<'listClaims'>['claims'][number];
@@ -40,17 +40,7 @@ export function ClaimActions({ claim }: { readonly claim: Claim }) {
             The claim stays in {steps} published steps. Steps that were kept back for it go out late where
             that is the rule.
           </p>
-          <FormField label="Next review by">
-            <DatePicker
-              value={reviewBy}
-              onChange={({ detail }) => setReviewBy(detail.value)}
-              placeholder="YYYY/MM/DD"
-              openCalendarAriaLabel={() => 'Choose a day'}
-              todayAriaLabel="Today"
-              nextMonthAriaLabel="Next month"
-              previousMonthAriaLabel="Month before"
-            />
-          </FormField>
+          <DayField label="Next review by" value={reviewBy} onChange={setReviewBy} />
           {found}
         </ConfirmedButton>
       ) : null}

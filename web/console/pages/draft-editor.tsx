@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
@@ -7,11 +8,12 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { AnswerOf } from '../api/call.ts';
+import { useRead } from '../api/use-api.ts';
+import { MarkdownEditor } from '../parts/markdown-editor.tsx';
 import { Failure } from '../parts/states.tsx';
 import { useMay } from '../session/session.ts';
 import { DraftPreview } from './draft-preview.tsx';
@@ -28,8 +30,12 @@ export function DraftEditor({ stored }: { readonly stored: AnswerOf<'getDraft'> 
   const { steps } = save.source;
   const [stepId, setStepId] = useState(steps[0]?.id ?? '');
   const [locale, setLocale] = useState('en-US');
+  const check = useRead('checkDraft', { path: { campaign: stored.campaign } });
   const step = steps.find(({ id }) => id === stepId) ?? steps[0];
   if (step === undefined) return null;
+  const findings = (save.findings ?? check.data?.findings ?? []).filter(
+    (one) => one.step === step.id && (one.locale ?? locale) === locale,
+  );
   const locales = [...new Set([...Object.keys(step.texts), 'en-US'])].sort();
   const text = step.texts[locale] ?? fallback;
   const write = (change: Partial<typeof text>) =>
@@ -72,39 +78,42 @@ export function DraftEditor({ stored }: { readonly stored: AnswerOf<'getDraft'> 
       <ColumnLayout columns={2}>
         <Container>
           <SpaceBetween size="m">
-            <FormField label="Subject">
+            <FormField label="Subject" warningText={wordsAt(findings, 'subject')}>
               <Input
                 readOnly={!mayWrite}
                 value={text.subject}
                 onChange={({ detail }) => write({ subject: detail.value })}
               />
             </FormField>
-            <FormField label="Preview line" description="What inboxes show beside the subject.">
+            <FormField
+              label="Preview line"
+              description="What inboxes show beside the subject."
+              warningText={wordsAt(findings, 'preview')}
+            >
               <Input
                 readOnly={!mayWrite}
                 value={text.preview}
                 onChange={({ detail }) => write({ preview: detail.value })}
               />
             </FormField>
-            <FormField label="Text" description={`Markdown. ${wordsIn(text.markdown)} words.`} stretch>
-              <Textarea
-                readOnly={!mayWrite}
-                rows={24}
-                spellcheck
+            <div>
+              <Box variant="awsui-key-label">Text</Box>
+              <Box variant="small">Markdown. What the gates find stands beside its line.</Box>
+              <MarkdownEditor
+                key={`${step.id} ${locale}`}
+                label="Text"
                 value={text.markdown}
-                onChange={({ detail }) => write({ markdown: detail.value })}
+                readOnly={!mayWrite}
+                findings={findings}
+                onChange={(markdown) => write({ markdown })}
               />
-            </FormField>
+            </div>
             {mayWrite ? (
               <InsertClaim
                 onChoose={(id) => write({ markdown: `${text.markdown.trimEnd()}\n\n::claim{id=${id}}\n` })}
               />
             ) : null}
-            <Findings
-              findings={save.findings.filter(
-                (one) => one.step === step.id && (one.locale ?? locale) === locale,
-              )}
-            />
+            <Findings findings={findings} />
           </SpaceBetween>
         </Container>
         <DraftPreview campaign={stored.campaign} step={step.id} locale={locale} rev={save.rev} />
@@ -113,8 +122,11 @@ export function DraftEditor({ stored }: { readonly stored: AnswerOf<'getDraft'> 
   );
 }
 
-function wordsIn(markdown: string): number {
-  return markdown.match(/[\p{L}\p{N}]+(['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+function wordsAt(findings: NonNullable<Autosave['findings']>, place: string): string {
+  return findings
+    .filter((finding) => finding.place === place)
+    .map(({ reason, remedy }) => `${reason} ${remedy}`)
+    .join(' ');
 }
 
 function SaveState({ save, mayWrite }: { readonly save: Autosave; readonly mayWrite: boolean }) {

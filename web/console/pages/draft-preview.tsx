@@ -3,33 +3,22 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { type AnswerOf, callApi, type RequestOf } from '../api/call.ts';
+import { type AnswerOf, callApi } from '../api/call.ts';
 import { MailFrame } from '../parts/mail-frame.tsx';
+import { anyReader, ReaderChoice } from '../parts/reader-choice.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { useMay, useSession } from '../session/session.ts';
 import { Findings } from './findings.tsx';
 import { TestMail } from './test-mail.tsx';
 
-type Audience = RequestOf<'previewStep'>['query']['audience'];
-const audiences = [
-  { value: 'self', label: 'For themselves' },
-  { value: 'veteran', label: 'A veteran' },
-  { value: 'loved-one', label: 'For a loved one' },
-  { value: 'clinician', label: 'A clinician' },
-] as const satisfies readonly { value: Audience; label: string }[];
-const countries = [
-  { value: 'US', label: 'United States' },
-  { value: 'AU', label: 'Australia' },
-  { value: 'DE', label: 'Elsewhere' },
-] as const;
 const views = [
   { id: 'desktop', text: 'Desktop' },
   { id: 'phone', text: 'Phone' },
+  { id: 'dark', text: 'Dark' },
   { id: 'text', text: 'Text' },
 ] as const;
 type View = (typeof views)[number]['id'];
@@ -45,11 +34,10 @@ interface DraftPreviewProps {
 /** One step as a reader gets it: whom for, where, and on what. */
 export function DraftPreview({ campaign, step, locale, rev }: DraftPreviewProps) {
   const { token } = useSession();
-  const [audience, setAudience] = useState<Audience>('self');
-  const [country, setCountry] = useState<string>('US');
+  const [reader, setReader] = useState(anyReader);
   const [view, setView] = useState<View>('desktop');
   const mayTest = useMay('sendTest');
-  const request = { path: { campaign, step }, query: { audience, country, locale } };
+  const request = { path: { campaign, step }, query: { ...reader, locale } };
   const preview = useQuery({
     queryKey: ['previewStep', request, rev],
     queryFn: () => callApi(token, 'previewStep', request),
@@ -59,24 +47,7 @@ export function DraftPreview({ campaign, step, locale, rev }: DraftPreviewProps)
     <Container header={<Header variant="h2">What a reader gets</Header>}>
       <SpaceBetween size="m">
         <SpaceBetween direction="horizontal" size="m">
-          <FormField label="Who">
-            <Select
-              options={[...audiences]}
-              selectedOption={audiences.find(({ value }) => value === audience) ?? null}
-              onChange={({ detail }) =>
-                setAudience(
-                  audiences.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'self',
-                )
-              }
-            />
-          </FormField>
-          <FormField label="Where">
-            <Select
-              options={[...countries]}
-              selectedOption={countries.find(({ value }) => value === country) ?? null}
-              onChange={({ detail }) => setCountry(detail.selectedOption.value ?? 'US')}
-            />
-          </FormField>
+          <ReaderChoice reader={reader} onChange={setReader} />
           <FormField label="Shown as">
             <SegmentedControl
               label="Shown as"
@@ -101,11 +72,11 @@ function Shown({ mail, view }: { readonly mail: AnswerOf<'previewStep'>; readonl
   return (
     <SpaceBetween size="s">
       <Box variant="h3">{mail.subject}</Box>
-      {view === 'text' ? (
-        <Box variant="pre">{mail.text}</Box>
-      ) : (
-        <MailFrame html={mail.html} width={view === 'phone' ? 'phone' : 'desktop'} />
-      )}
+      <Box variant="small">
+        {mail.reading.words} words at school grade {Math.max(0, mail.reading.grade).toFixed(1)}; 8 is the
+        most.
+      </Box>
+      {view === 'text' ? <Box variant="pre">{mail.text}</Box> : <MailFrame html={mail.html} view={view} />}
       <Findings findings={mail.findings} />
     </SpaceBetween>
   );

@@ -1,16 +1,21 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
+import { lazy, type ReactNode, Suspense } from 'react';
 
 import { useRead } from '../api/use-api.ts';
-import { Loaded } from '../parts/states.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
 import { DraftEditor } from './draft-editor.tsx';
-import { SignOff } from './sign-off.tsx';
+import { Returned } from './returned.tsx';
+
+const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
+const SignOff = lazy(async () => ({ default: (await import('./sign-off.tsx')).SignOff }));
 
 /** The text that is being worked on: written, then read, approved and published by others. */
 export function Draft({ campaign }: { readonly campaign: string }) {
-  const draft = useRead('getDraft', { path: { campaign } });
+  const draft = useRead('getDraft', { path: { campaign } }, { every: 10_000 });
   return (
     <ContentLayout
       header={
@@ -21,14 +26,45 @@ export function Draft({ campaign }: { readonly campaign: string }) {
     >
       <Loaded query={draft} what="the draft">
         {(stored) => (
-          <Tabs
-            tabs={[
-              { id: 'write', label: 'Write', content: <DraftEditor stored={stored} /> },
-              { id: 'sign-off', label: 'Review and publish', content: <SignOff campaign={campaign} /> },
-            ]}
-          />
+          <SpaceBetween size="m">
+            <Returned returned={stored.returned} />
+            <Tabs
+              i18nStrings={{ scrollLeftAriaLabel: 'Tabs before', scrollRightAriaLabel: 'Tabs after' }}
+              tabs={[
+                {
+                  id: 'write',
+                  label: 'Write',
+                  // What is not saved yet must not go with the tab.
+                  contentRenderStrategy: 'eager',
+                  content: <DraftEditor stored={stored} />,
+                },
+                {
+                  id: 'compare',
+                  label: 'Compare',
+                  content: (
+                    <Waiting>
+                      <Compare campaign={campaign} />
+                    </Waiting>
+                  ),
+                },
+                {
+                  id: 'sign-off',
+                  label: 'Review and publish',
+                  content: (
+                    <Waiting>
+                      <SignOff campaign={campaign} />
+                    </Waiting>
+                  ),
+                },
+              ]}
+            />
+          </SpaceBetween>
         )}
       </Loaded>
     </ContentLayout>
   );
+}
+
+function Waiting({ children }: { readonly children: ReactNode }) {
+  return <Suspense fallback={<Empty>Loading …</Empty>}>{children}</Suspense>;
 }

@@ -47,7 +47,13 @@ export function Evidence() {
             wrapLines
             empty={<Empty>No claim has these words.</Empty>}
             columnDefinitions={[
-              { id: 'id', header: 'Claim', isRowHeader: true, cell: ({ id }) => id, minWidth: 80 },
+              {
+                id: 'id',
+                header: 'Claim',
+                isRowHeader: true,
+                cell: ({ id }) => <Link href={`#/evidence/${id}`}>{id}</Link>,
+                minWidth: 80,
+              },
               { id: 'statement', header: 'Statement', cell: statementOf, minWidth: 280 },
               { id: 'review', header: 'Review by', cell: standingOf, minWidth: 180 },
               { id: 'uses', header: 'Used in', cell: usesOf, minWidth: 160 },

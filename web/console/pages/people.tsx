@@ -11,21 +11,22 @@ import { useLocation } from 'wouter';
 import { useChange } from '../api/use-api.ts';
 import { Failure } from '../parts/states.tsx';
 
-/** One person by their exact address: nobody is listed, and every look is recorded. */
+/** One person by their exact address or id: nobody is listed, and every look is recorded. */
 export function People() {
   const [email, setEmail] = useState('');
   const [, go] = useLocation();
   const find = useChange('findSubscriber');
   const look = (event: FormEvent) => {
     event.preventDefault();
-    find.mutate({ body: { email } }, { onSuccess: ({ subscriber }) => go(`/people/${subscriber}`) });
+    if (!email.includes('@')) go(`/people/${encodeURIComponent(email.trim())}`);
+    else find.mutate({ body: { email } }, { onSuccess: ({ subscriber }) => go(`/people/${subscriber}`) });
   };
   return (
     <ContentLayout
       header={
         <Header
           variant="h1"
-          description="Only the exact address finds somebody. That you looked is in the audit trail."
+          description="Only the exact address or id finds somebody. That you looked is in the audit trail."
         >
           People
         </Header>
@@ -34,9 +35,11 @@ export function People() {
       <Container>
         <form onSubmit={look}>
           <SpaceBetween size="m">
-            <FormField label="Address">
+            <FormField
+              label="Address or id"
+              description="The id stands in other pages, and in the audit trail."
+            >
               <Input
-                type="email"
                 value={email}
                 onChange={({ detail }) => setEmail(detail.value)}
                 autoComplete={false}

@@ -32,7 +32,7 @@ export function Repair({ entry }: { readonly entry: Entry }) {
       </SpaceBetween>
     );
   }
-  if (claim !== undefined) return <Link href="#/evidence">Review {claim}</Link>;
+  if (claim !== undefined) return <Link href={`#/evidence/${claim}`}>Review {claim}</Link>;
   if (campaign !== undefined) return <Link href={`#/campaigns/${campaign}`}>Look at the campaign</Link>;
   return <>Look into the log</>;
 }

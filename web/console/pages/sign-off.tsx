@@ -12,21 +12,19 @@ import { Moment } from '../parts/moment.tsx';
 import { Empty, Failure, Loaded } from '../parts/states.tsx';
 import { useMay } from '../session/session.ts';
 import { Findings } from './findings.tsx';
+import { ReturnButton } from './returned.tsx';
 
 type Check = AnswerOf<'checkDraft'>;
 
 /** Read in each language, approved as a whole, published: each by somebody who did not write it. */
 export function SignOff({ campaign }: { readonly campaign: string }) {
-  const check = useRead('checkDraft', { path: { campaign } });
+  const check = useRead('checkDraft', { path: { campaign } }, { isAlwaysNew: true, every: 15_000 });
   return (
     <Loaded query={check} what="how far the draft has come">
       {(found) => (
         <SpaceBetween size="l">
           <Findings findings={found.findings} />
           <Languages campaign={campaign} check={found} />
-          <Container header={<Header variant="h2">Changed since it was published</Header>}>
-            <Changed check={found} />
-          </Container>
           <Approval campaign={campaign} check={found} />
         </SpaceBetween>
       )}
@@ -77,7 +75,7 @@ function Languages({ campaign, check }: { readonly campaign: string; readonly ch
                 <Button
                   wrapText={false}
                   loading={review.isPending}
-                  ariaLabel={`I have read every variant in ${locale}`}
+                  ariaLabel={`I have read it: every variant in ${locale}`}
                   onClick={() =>
                     review.mutate({
                       path: { campaign },
@@ -96,13 +94,12 @@ function Languages({ campaign, check }: { readonly campaign: string; readonly ch
   );
 }
 
-function Changed({ check }: { readonly check: Check }) {
-  const changed = check.steps.filter((step) => step.changed).map(({ id }) => id);
-  return changed.length === 0 ? 'No words. Timing may differ.' : changed.join(', ');
-}
-
 function Approval({ campaign, check }: { readonly campaign: string; readonly check: Check }) {
-  const may = { approve: useMay('approveDraft'), publish: useMay('publishCampaign') };
+  const may = {
+    approve: useMay('approveDraft'),
+    return: useMay('returnDraft'),
+    publish: useMay('publishCampaign'),
+  };
   const approve = useChange('approveDraft');
   const publish = useChange('publishCampaign');
   const { contentHash: hash, approval, rev } = check;
@@ -133,6 +130,7 @@ function Approval({ campaign, check }: { readonly campaign: string; readonly che
               </p>
             </ConfirmedButton>
           ) : null}
+          {may.return ? <ReturnButton campaign={campaign} rev={rev} /> : null}
           {may.publish && approval ? (
             <ConfirmedButton
               label="Publish"

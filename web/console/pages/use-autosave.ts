@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { type AnswerOf, callApi, Problem, type RequestOf } from '../api/call.ts';
 import { useSession } from '../session/session.ts';
@@ -14,47 +15,81 @@ export interface Autosave {
   readonly source: Source;
   /** Counts up with each save: what was shown of the rev before is old. */
   readonly rev: number;
-  readonly findings: readonly Finding[];
+  /** Of what was saved last; undefined before the first save. */
+  readonly findings: readonly Finding[] | undefined;
   readonly state: 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed';
   readonly error: Error | undefined;
   change(source: Source): void;
 }
 
 /**
- * Keeps what is written and saves it when the keys rest. When somebody else saved first nothing is
- * overwritten, and what was written here stays on the screen.
+ * Keeps what is written and saves it when the keys rest, and at once when its page is left. When somebody
+ * else saved first nothing is overwritten, and what was written here stays on the screen.
  */
 export function useAutosave(stored: Draft, mayWrite: boolean): Autosave {
   const { token } = useSession();
+  const queries = useQueryClient();
   const [source, setSource] = useState<Source>(() => sourceOf(stored));
   const [rev, setRev] = useState(stored.rev);
-  const [findings, setFindings] = useState<readonly Finding[]>([]);
+  const [findings, setFindings] = useState<readonly Finding[]>();
   const [state, setState] = useState<Autosave['state']>('saved');
   const [error, setError] = useState<Error>();
-  const latest = useRef(source);
-  latest.current = source;
+  const latest = useRef({ source, rev, state, token, left: false });
+  Object.assign(latest.current, { source, rev, state, token });
+  const { campaign } = stored;
+
+  const write = useCallback(
+    (next: Source, from: number) =>
+      callApi(latest.current.token, 'saveDraft', { path: { campaign }, body: { ...next, rev: from } }),
+    [campaign],
+  );
 
   useEffect(() => {
     if (!mayWrite || state !== 'unsaved') return;
     const timer = setTimeout(async () => {
       setState('saving');
       try {
-        const saved = await callApi(token, 'saveDraft', {
-          path: { campaign: stored.campaign },
-          body: { ...source, rev },
-        });
+        const saved = await write(source, rev);
+        queries.setQueryData(['getDraft', { path: { campaign } }], saved);
         setRev(saved.rev);
         setFindings(saved.findings);
         setError(undefined);
         // What was written while it was saved is saved next.
-        setState(latest.current === source ? 'saved' : 'unsaved');
+        const isNewest = latest.current.source === source;
+        setState(isNewest ? 'saved' : 'unsaved');
+        if (latest.current.left && !isNewest) await write(latest.current.source, saved.rev);
       } catch (thrown) {
         setError(thrown instanceof Error ? thrown : new Error('It was not saved.'));
         setState(thrown instanceof Problem && thrown.status === 409 ? 'conflict' : 'failed');
       }
     }, pause);
     return () => clearTimeout(timer);
-  }, [mayWrite, state, source, rev, token, stored.campaign]);
+  }, [mayWrite, state, source, rev, write, campaign, queries]);
+
+  // Whoever only reads, or rests, sees what others save.
+  useEffect(() => {
+    if (state !== 'saved' || stored.rev <= rev) return;
+    setSource(sourceOf(stored));
+    setRev(stored.rev);
+    setFindings(undefined);
+  }, [stored, state, rev]);
+
+  useEffect(() => {
+    latest.current.left = false;
+    const warn = (event: Event) => {
+      if (mayWrite && latest.current.state !== 'saved') event.preventDefault();
+    };
+    window.addEventListener('beforeunload', warn);
+    return () => {
+      window.removeEventListener('beforeunload', warn);
+      const last = latest.current;
+      last.left = true;
+      if (!mayWrite || (last.state !== 'unsaved' && last.state !== 'failed')) return;
+      void write(last.source, last.rev)
+        .catch(() => undefined)
+        .then(() => queries.invalidateQueries());
+    };
+  }, [mayWrite, write, queries]);
 
   return {
     source,
