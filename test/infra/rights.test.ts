@@ -67,6 +67,16 @@ test.each([
       'sqs:SendMessage SendsQueue',
       mail('SequenceMail'),
       readKeys,
+      ...[
+        'AdminAddUserToGroup',
+        'AdminCreateUser',
+        'AdminDisableUser',
+        'AdminEnableUser',
+        'AdminRemoveUserFromGroup',
+        'AdminUserGlobalSignOut',
+        'ListUsers',
+        'ListUsersInGroup',
+      ].map((action) => `cognito-idp:${action} StaffSignInPool`),
     ],
   ],
   [
