@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { TestRun } from '#test/support/embedded-run.ts';
 import { keepPicture } from './pictures.ts';
@@ -15,7 +15,6 @@ beforeAll(async () => {
   browser = await openBrowser();
   run = await startWithPerson(browser, email, 'P4D');
 });
-afterEach(() => closeVisitors(browser));
 afterAll(async () => {
   await browser?.close();
   await run?.stop();
@@ -105,15 +104,22 @@ const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 describe.each(Object.entries(looks))('the console in %s', (look, options) => {
+  let page: Page;
+  let complaints: readonly string[];
+  beforeAll(async () => {
+    ({ page, complaints } = await signedIn(browser, run.url, 'admin', options));
+  });
+  afterAll(() => closeVisitors(browser));
+
   it.each(pages)(
     '$path has no fault that axe finds, nor has its dialog',
     async ({ path, shows, dialog, picture }) => {
-      const { page, complaints } = await signedIn(browser, run.url, 'admin', options);
+      // From elsewhere, so that each page is opened anew.
+      await open(page, '/audit');
+      await page.getByRole('heading', { name: /^\d{4}-/ }).waitFor();
       await open(page, path);
       await shows(page);
       if (look === 'light' && picture !== undefined) await keepPicture(page, picture, 900, 1280);
-      // No script runs in the frame of a mail, nor can axe; other tests look at mails.
-      await page.evaluate("document.querySelector('iframe')?.remove()");
       expect(await axeFaults(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
       if (dialog !== undefined) {
@@ -121,13 +127,13 @@ describe.each(Object.entries(looks))('the console in %s', (look, options) => {
         await page.getByRole('dialog').waitFor();
         expect(await axeFaults(page)).toEqual([]);
         await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
       }
       expect(complaints).toEqual([]);
     },
   );
 
   it('a person', async () => {
-    const { page } = await signedIn(browser, run.url, 'admin', options);
     await open(page, '/people');
     await page.getByLabel('Address').fill(email);
     await page.getByRole('button', { name: 'Find' }).click();

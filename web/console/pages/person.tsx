@@ -11,6 +11,7 @@ import { useRead } from '../api/use-api.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { PersonRights } from './person-rights.tsx';
+import { Repair } from './repair.tsx';
 
 type Timeline = AnswerOf<'getTimeline'>;
 type Enrolment = Timeline['enrolments'][number];
@@ -35,7 +36,7 @@ export function Person({ subscriber }: { readonly subscriber: string }) {
           <SpaceBetween size="l">
             <Summary person={person} />
             {person.enrolments.map((enrolment) => (
-              <Steps key={enrolment.enrolment} enrolment={enrolment} />
+              <Steps key={enrolment.enrolment} subscriber={subscriber} enrolment={enrolment} />
             ))}
             {person.enrolments.length === 0 ? <Empty>Never in a campaign.</Empty> : null}
             <Consents person={person} />
@@ -73,6 +74,8 @@ function Mailable({ person: { suppressed, consent, request } }: { readonly perso
 }
 
 interface Row {
+  /** Of the step. */
+  readonly id: string;
   readonly step: string;
   readonly state: string;
   readonly at: string | undefined;
@@ -83,12 +86,14 @@ interface Row {
 function rowsOf({ past, planned }: Enrolment): readonly Row[] {
   return [
     ...past.map(({ step, state, reason, begunAt, changedAt, attempt }) => ({
+      id: step,
       step: attempt === undefined ? step : `${step} (${attempt}. time)`,
       state,
       at: begunAt ?? changedAt,
       why: reason ?? '',
     })),
     ...planned.map(({ step, does, reason, at }) => ({
+      id: step,
       step,
       state: does === 'send' ? 'to come' : 'will be skipped',
       at,
@@ -97,7 +102,12 @@ function rowsOf({ past, planned }: Enrolment): readonly Row[] {
   ];
 }
 
-function Steps({ enrolment }: { readonly enrolment: Enrolment }) {
+interface StepsProps {
+  readonly subscriber: string;
+  readonly enrolment: Enrolment;
+}
+
+function Steps({ subscriber, enrolment }: StepsProps) {
   const { campaign, version, ended, status } = enrolment;
   const standing = ended
     ? `ended: ${ended.reason}`
@@ -119,9 +129,30 @@ function Steps({ enrolment }: { readonly enrolment: Enrolment }) {
         { id: 'state', header: 'State', cell: ({ state }) => state },
         { id: 'at', header: 'When', cell: ({ at }) => <Moment at={at} /> },
         { id: 'why', header: 'Reason', cell: ({ why }) => why || '–' },
+        {
+          id: 'do',
+          header: 'Do',
+          cell: ({ id, state }) => (
+            <Mend subscriber={subscriber} enrolment={enrolment.enrolment} step={id} state={state} />
+          ),
+        },
       ]}
     />
   );
+}
+
+interface MendProps {
+  readonly subscriber: string;
+  readonly enrolment: string;
+  readonly step: string;
+  readonly state: string;
+}
+
+/** Only what never arrived, or may not have, can be mended. */
+function Mend({ state, ...delivery }: MendProps) {
+  if (state === 'unknown') return <Repair entry={{ ...delivery, actions: ['resend', 'assume-delivered'] }} />;
+  if (state === 'refused') return <Repair entry={{ ...delivery, actions: ['resend'] }} />;
+  return null;
 }
 
 function Consents({ person: { consents } }: { readonly person: Timeline }) {

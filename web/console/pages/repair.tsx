@@ -7,9 +7,11 @@ import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { useMay } from '../session/session.ts';
 
 type Entry = AnswerOf<'listAttention'>['lists'][number]['entries'][number];
+/** What stands in an entry of the attention list, or is known of one step of one person. */
+type Broken = Pick<Entry, 'campaign' | 'step' | 'subscriber' | 'enrolment' | 'claim' | 'actions'>;
 
 /** The next action for one entry. */
-export function Repair({ entry }: { readonly entry: Entry }) {
+export function Repair({ entry }: { readonly entry: Broken }) {
   const resend = useChange('resendStep');
   const assume = useChange('assumeDelivered');
   const mayResend = useMay('resendStep');
