@@ -119,7 +119,7 @@ describe('what each role sees', () => {
     ['approver', ['Campaigns', 'Attention', 'Evidence']],
     ['privacy', ['Attention', 'People', 'Audit']],
     ['auditor', ['Campaigns', 'Attention', 'Evidence', 'Audit']],
-    ['admin', ['Campaigns', 'Attention', 'People', 'Evidence', 'Audit']],
+    ['admin', ['Campaigns', 'Attention', 'People', 'Evidence', 'Audit', 'Team']],
   ] as const)('%s: %j', async (role, names) => {
     const { page } = await signedIn(browser, run.url, role);
     const links = page.getByRole('navigation').getByRole('link');
