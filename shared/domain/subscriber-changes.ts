@@ -31,7 +31,7 @@ export function request(
   },
   at: Instant,
 ): Subscriber {
-  const before = subscriber ?? { v: 1, key: form.key, rev: -1, enrolments: [] };
+  const before = subscriber ?? { key: form.key, rev: -1, enrolments: [] };
   return {
     ...before,
     rev: before.rev + 1,
@@ -126,7 +126,7 @@ export function suppress(
   reason: SuppressionReason,
   now: Instant,
 ): Subscriber {
-  const before: Subscriber = subscriber ?? { v: 1, key, rev: -1, enrolments: [] };
+  const before: Subscriber = subscriber ?? { key, rev: -1, enrolments: [] };
   const { profile: _, ...rest } = leave(before, 'all', now, 'suppressed');
   return isSuppressedFor(before, reason) ? rest : { ...rest, suppressed: { reason, at: now } };
 }
@@ -144,7 +144,6 @@ export function isSuppressedFor(subscriber: Subscriber | undefined, reason: Supp
  */
 export function erase(subscriber: Subscriber, now: Instant): Subscriber {
   return {
-    v: 1,
     key: subscriber.key,
     rev: subscriber.rev + 1,
     suppressed: { reason: 'erased', at: now },

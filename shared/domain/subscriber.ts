@@ -78,7 +78,6 @@ export type Profile = z.infer<typeof profileSchema>;
  * campaign and when to look at them next. Changed only by compare-and-set on `rev`.
  */
 export const subscriberSchema = z.strictObject({
-  v: z.literal(1),
   /** Blind index of the address. */
   key: z.string(),
   rev: z.int().min(0),

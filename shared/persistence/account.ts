@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 
 import { accountStateSchema, freshAccount } from '#shared/domain/account.ts';
 import type { Account } from '#shared/usecases/ports/table.ts';
-import { domainPart, held } from './items.ts';
+import { domainPart, held, stamped } from './items.ts';
 import { accountKey } from './keys.ts';
 
 export function accountIn(client: DynamoDBDocumentClient, tableName: string): Account {
@@ -19,7 +19,7 @@ export function accountIn(client: DynamoDBDocumentClient, tableName: string): Ac
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...accountKey, ...next },
+            Item: stamped({ ...accountKey, ...next }),
             ConditionExpression: `rev = :before${orFresh}`,
             ExpressionAttributeValues: { ':before': next.rev - 1 },
           }),

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { type EvidenceAlarm, evidenceAlarmSchema } from '#shared/domain/alarm.ts';
 import type { EvidenceAlarms } from '#shared/usecases/ports/content.ts';
-import { domainPart, held, type Item } from './items.ts';
+import { domainPart, held, type Item, stamped } from './items.ts';
 import { alarmKey, alarmsPartition } from './keys.ts';
 import { readAll } from './paging.ts';
 
@@ -39,8 +39,6 @@ export function alarmsIn(client: DynamoDBDocumentClient, tableName: string): Evi
 
 const over = 'over';
 const isOver = (item: Item): boolean => item[over] === true;
-const itemOf = (alarm: EvidenceAlarm): Item => ({
-  ...alarmKey(alarm.claim, alarm.campaign, alarm.step),
-  ...alarm,
-});
+const itemOf = (alarm: EvidenceAlarm): Item =>
+  stamped({ ...alarmKey(alarm.claim, alarm.campaign, alarm.step), ...alarm });
 const readAlarm = (item: Item): EvidenceAlarm => evidenceAlarmSchema.parse(domainPart(item));

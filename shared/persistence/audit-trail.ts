@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type { AuditTrail } from '#shared/usecases/ports/table.ts';
-import { domainPart, held, type Item } from './items.ts';
+import { domainPart, held, type Item, stamped } from './items.ts';
 import { auditKey, auditPartition } from './keys.ts';
 import { readPage } from './paging.ts';
 
@@ -26,7 +26,7 @@ export function auditTrailIn(client: DynamoDBDocumentClient, tableName: string):
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...auditKey(entry.at, entry.id), ...entry },
+            Item: stamped({ ...auditKey(entry.at, entry.id), ...entry }),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),

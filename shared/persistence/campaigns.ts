@@ -14,7 +14,7 @@ import { type CompiledStep, compiledStepSchema } from '#shared/domain/compiled-s
 import { minute } from '#shared/domain/instant.ts';
 import type { Campaigns } from '#shared/usecases/ports/table.ts';
 import { getAll } from './batches.ts';
-import { domainPart, follows, held, type Item } from './items.ts';
+import { domainPart, follows, held, type Item, stamped } from './items.ts';
 import {
   campaignEntryKey,
   campaignsPartition,
@@ -29,7 +29,7 @@ import { readAll } from './paging.ts';
 
 export function campaignsIn(client: DynamoDBDocumentClient, tableName: string): Campaigns {
   const put = (item: Item, condition: object = {}): Promise<boolean> =>
-    held(client.send(new PutCommand({ TableName: tableName, Item: item, ...condition })));
+    held(client.send(new PutCommand({ TableName: tableName, Item: stamped(item), ...condition })));
 
   /**
    * Visits read these, so eventual; but what a head already names must not seem missing, or a person
@@ -83,7 +83,7 @@ export function campaignsIn(client: DynamoDBDocumentClient, tableName: string): 
 
     async draft(id) {
       const item = await getNewest(draftKey(id));
-      return item && unpack(packedSchema.parse(item['packed']), storedDraftSchema);
+      return item && unpack(packIn(item), storedDraftSchema);
     },
 
     saveDraft: (next) => put(draftItem(next), follows(next.rev)),
@@ -113,12 +113,19 @@ export function campaignsIn(client: DynamoDBDocumentClient, tableName: string): 
       const item = await get(versionKey(id, version));
       const found = item && readVersion(item);
       const text = found && (await get(textKey(id, version, step, found.texts)));
-      return text && unpack(packedSchema.parse(text['packed']), compiledStepSchema);
+      return text && unpack(packIn(text), compiledStepSchema);
     },
   };
 }
 
 const entrySchema = z.object({ sk: z.string() });
+
+const packedItemSchema = z.strictObject({
+  rev: z.int().optional(),
+  changedAt: z.int().optional(),
+  packed: packedSchema,
+});
+const packIn = (item: Item): Uint8Array => packedItemSchema.parse(domainPart(item)).packed;
 
 const headItem = (head: CampaignHead): Item => ({ ...headKey(head.id), ...head });
 const readHead = (item: Item): CampaignHead => campaignHeadSchema.parse(domainPart(item));

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { type Claim, claimChangeSchema, claimFileSchema } from '#shared/domain/claim.ts';
 import { holding } from '#shared/domain/register.ts';
 import type { Register } from '#shared/usecases/ports/content.ts';
-import { domainPart, follows, held, type Item } from './items.ts';
+import { domainPart, follows, held, type Item, stamped } from './items.ts';
 import {
   claimHistoryKey,
   claimHistoryPartition,
@@ -88,12 +88,11 @@ export function claimsIn(
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: {
+            Item: stamped({
               ...claimHistoryKey(next.id, rev),
-              v: 1,
               rev,
               stood: standing(file, present?.claim).map(storedForm),
-            },
+            }),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),
@@ -119,14 +118,14 @@ const storedFormSchema = z
   })
   .transform(({ file, ...rest }): Claim => ({ ...file, ...rest }));
 
-const claimItemSchema = z.strictObject({ v: z.literal(1), rev: z.int(), claim: storedFormSchema });
-const pastItemSchema = z.strictObject({ v: z.literal(1), rev: z.int(), stood: z.array(storedFormSchema) });
+const claimItemSchema = z.strictObject({ rev: z.int(), claim: storedFormSchema });
+const pastItemSchema = z.strictObject({ rev: z.int(), stood: z.array(storedFormSchema) });
 
 const readClaim = (item: Item): Stored => claimItemSchema.parse(domainPart(item));
 const readPast = (item: Item) => pastItemSchema.parse(domainPart(item));
 
 export function claimItem(claim: Claim, rev: number): Item {
-  return { ...claimKey(claim.id), v: 1, rev, claim: storedForm(claim) };
+  return stamped({ ...claimKey(claim.id), rev, claim: storedForm(claim) });
 }
 
 function storedForm(claim: Claim): z.input<typeof storedFormSchema> {

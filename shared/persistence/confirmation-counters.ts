@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { table } from '#shared/declarations/table.ts';
 import { day, second } from '#shared/domain/instant.ts';
 import type { ConfirmationCounter, ConfirmationCounters } from '#shared/usecases/ports/table.ts';
-import { domainPart, follows, held, type Item } from './items.ts';
+import { domainPart, follows, held, type Item, stamped } from './items.ts';
 import { counterKey } from './keys.ts';
 
 const counterSchema = z.strictObject({
@@ -44,5 +44,5 @@ function counterItem(counter: ConfirmationCounter): Item {
   const newest = Math.max(...counter.mails.map((mail) => mail.at));
   const expiry =
     counter.mails.length === 0 ? {} : { [table.timeToLive]: Math.ceil((newest + 30 * day) / second) };
-  return { ...counterKey(counter.mailbox), ...counter, ...expiry };
+  return stamped({ ...counterKey(counter.mailbox), ...counter, ...expiry });
 }

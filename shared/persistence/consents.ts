@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 
 import { consentRecordSchema } from '#shared/domain/consent.ts';
 import type { Consents } from '#shared/usecases/ports/table.ts';
-import { domainPart, held } from './items.ts';
+import { domainPart, held, stamped } from './items.ts';
 import { consentKey, consentPrefix, personPartition } from './keys.ts';
 import { readAll } from './paging.ts';
 
@@ -14,7 +14,7 @@ export function consentsIn(client: DynamoDBDocumentClient, tableName: string): C
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...consentKey(subscriber, at, purpose, event, scope), ...record },
+            Item: stamped({ ...consentKey(subscriber, at, purpose, event, scope), ...record }),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),

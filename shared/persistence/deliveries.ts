@@ -5,7 +5,7 @@ import { attentionOf, type Delivery, deliverySchema, rankOf } from '#shared/doma
 import type { Deliveries, DeliveryId, Outcome } from '#shared/usecases/ports/table.ts';
 import { readAttention } from './attention.ts';
 import { deleteAll, getAll } from './batches.ts';
-import { domainPart, held, type Item } from './items.ts';
+import { domainPart, held, type Item, stamped } from './items.ts';
 import { campaignPartition, campaignPartitions, deliveryKey, deliveryPrefix, type ItemKey } from './keys.ts';
 import { readBetween, readPage } from './paging.ts';
 
@@ -34,7 +34,7 @@ export function deliveriesIn(client: DynamoDBDocumentClient, tableName: string):
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...keyOf(delivery), ...delivery, rank, ...attentionKeys(delivery) },
+            Item: stamped({ ...keyOf(delivery), ...delivery, rank, ...attentionKeys(delivery) }),
             ConditionExpression: 'attribute_not_exists(pk) OR #rank < :rank',
             ExpressionAttributeNames: { '#rank': 'rank' },
             ExpressionAttributeValues: { ':rank': rank },

@@ -18,9 +18,29 @@ const tableAttributes: ReadonlySet<string> = new Set([
   'rank',
 ]);
 
-/** The item without what only the table needs: what its schema knows, no more and no less. */
+/**
+ * The form of every item, raised with any change by which a reader of the form before would refuse or
+ * misread one. Readers take both this form and the one before, in which items lie that nobody wrote since;
+ * 0 are those from before there were forms, without a number. While a deployment replaces them, functions
+ * of two releases work side by side: first release readers of the new form, then its writers.
+ */
+export const itemForm = { written: 1, read: [0, 1] } as const;
+export const formAttribute = 'v';
+
+/** What is written whole: its keys and fields, and the form it has. */
+export function stamped(item: Item): Item {
+  return { ...item, [formAttribute]: itemForm.written };
+}
+
+/**
+ * The item without what only the table needs: what its schema knows, no more and no less. The number of an
+ * unknown form stays, so that the schema refuses the item.
+ */
 export function domainPart(item: Item): Item {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => !tableAttributes.has(name)));
+  const known = itemForm.read.some((form) => form === (item[formAttribute] ?? 0));
+  return Object.fromEntries(
+    Object.entries(item).filter(([name]) => !tableAttributes.has(name) && !(known && name === formAttribute)),
+  );
 }
 
 export const itemKeySchema = z.object({ pk: z.string(), sk: z.string() });

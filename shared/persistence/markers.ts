@@ -5,7 +5,7 @@ import { campaignIdSchema } from '#shared/domain/campaign.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import type { Markers } from '#shared/usecases/ports/table.ts';
 import { deleteAll } from './batches.ts';
-import { domainPart, held, type Item } from './items.ts';
+import { domainPart, held, type Item, stamped } from './items.ts';
 import { campaignPartition, campaignPartitions, markerKey, markerPrefix } from './keys.ts';
 import { readPage } from './paging.ts';
 
@@ -26,7 +26,7 @@ export function markersIn(client: DynamoDBDocumentClient, tableName: string): Ma
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...markerKey(campaign, enrolment), ...marker },
+            Item: stamped({ ...markerKey(campaign, enrolment), ...marker }),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         ),

@@ -14,7 +14,7 @@ import { dueAt, type Subscriber, subscriberSchema } from '#shared/domain/subscri
 import type { Subscribers } from '#shared/usecases/ports/table.ts';
 import { readAttention } from './attention.ts';
 import { deleteAll, getAll } from './batches.ts';
-import { domainPart, follows, held, type Item, itemKeySchema } from './items.ts';
+import { domainPart, follows, held, type Item, itemKeySchema, stamped } from './items.ts';
 import {
   allDueShards,
   counterKey,
@@ -127,13 +127,13 @@ export function subscribersIn(client: DynamoDBDocumentClient, tableName: string)
  */
 export function subscriberItem({ key, ...subscriber }: Subscriber): Item {
   const due = dueAt({ key, ...subscriber });
-  return {
+  return stamped({
     ...subscriberKey(key),
     ...subscriber,
     ...(due === undefined
       ? {}
       : { [table.dueIndex.partitionKey]: dueShardOf(key), [table.dueIndex.sortKey]: due }),
-  };
+  });
 }
 
 function readSubscriber(item: Item): Subscriber {

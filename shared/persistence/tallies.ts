@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { table } from '#shared/declarations/table.ts';
 import { day, second } from '#shared/domain/instant.ts';
 import type { Tallies, TallyCounts } from '#shared/usecases/ports/table.ts';
-import { domainPart } from './items.ts';
+import { domainPart, formAttribute, itemForm } from './items.ts';
 import { tallyDays, tallyKey } from './keys.ts';
 
 const count = z.int().default(0);
@@ -20,14 +20,16 @@ export function talliesIn(client: DynamoDBDocumentClient, tableName: string): Ta
         new UpdateCommand({
           TableName: tableName,
           Key: tallyKey(campaign, at, run),
-          UpdateExpression: `SET #run = :run, #expiry = :expiry ADD ${added.map(([name]) => `#${name} :${name}`).join(', ')}`,
+          UpdateExpression: `SET #run = :run, #expiry = :expiry, #form = if_not_exists(#form, :form) ADD ${added.map(([name]) => `#${name} :${name}`).join(', ')}`,
           ExpressionAttributeNames: {
             '#run': 'run',
+            '#form': formAttribute,
             '#expiry': table.timeToLive,
             ...Object.fromEntries(added.map(([name]) => [`#${name}`, name])),
           },
           ExpressionAttributeValues: {
             ':run': run,
+            ':form': itemForm.written,
             // Long after anything looks back at it. In seconds: milliseconds would never expire.
             ':expiry': Math.ceil((at + 30 * day) / second),
             ...Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),

@@ -59,7 +59,6 @@ export const buildEnrolment = (changes: Partial<Enrolment> = {}): Enrolment => (
 
 /** Confirmed yesterday, with one enrolment. */
 export const buildSubscriber = (changes: Partial<Subscriber> = {}): Subscriber => ({
-  v: 1,
   key: personKey,
   rev: 0,
   profile: buildProfile(),

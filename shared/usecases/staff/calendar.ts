@@ -67,7 +67,6 @@ function confirmed(
 ): Subscriber & { readonly key: string } {
   const key = 'stranger';
   return {
-    v: 1,
     key,
     rev: 0,
     profile: { sealed: '', audience, country, ...(timeZone === undefined ? {} : { zone: timeZone }) },

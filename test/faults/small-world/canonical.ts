@@ -158,9 +158,9 @@ function rowsSeen(rows: Table['rows'], view: View): Table['rows'] {
 }
 
 function personSeen(person: Subscriber, view: View): Subscriber {
-  const { v, key, profile, consent, suppressed, erasing, enrolments, lastMailAt } = person;
+  const { key, profile, consent, suppressed, erasing, enrolments, lastMailAt } = person;
   return {
-    ...{ v, key, rev: currentRev, profile },
+    ...{ key, rev: currentRev, profile },
     consent: consent && { version: consent.version, at: start - day },
     suppressed: suppressed && { reason: suppressed.reason, at: start },
     erasing: erasing && view.date(erasing),
