@@ -49,8 +49,8 @@ export const ledgerMutants: readonly Mutant[] = [
     id: 'date-in-the-key',
     rule: '2: the key of a row holds no date',
     file: 'shared/persistence/deliveries.ts',
-    find: `            Item: { ...keyOf(delivery), ...delivery, rank,`,
-    replace: `            Item: { pk: keyOf(delivery).pk, sk: keyOf(delivery).sk + '#' + delivery.begunAt, ...delivery, rank,`,
+    find: `            Item: stamped({ ...keyOf(delivery), ...delivery, rank,`,
+    replace: `            Item: stamped({ pk: keyOf(delivery).pk, sk: keyOf(delivery).sk + '#' + delivery.begunAt, ...delivery, rank,`,
     caughtBy: [run('dynamodb', 1, small)],
   },
   {

@@ -256,7 +256,6 @@ describe('erasing', () => {
     expect((await deps.markers.list('first-steps')).items).toEqual([]);
     expect(await deps.consents.list(personKey)).toEqual([]);
     expect(await stored()).toEqual({
-      v: 1,
       key: personKey,
       rev: 3,
       suppressed: { reason: 'erased', at: tuesday },
