@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,6 +33,9 @@ export interface Functions {
   invoke(name: FunctionName, event: unknown): Promise<unknown>;
 }
 
+/** Which function runs, for whoever watches from within this process. */
+export const running = new AsyncLocalStorage<FunctionName>();
+
 /** Loads every handler. The environment must be set before. */
 export async function loadFunctions(): Promise<Functions> {
   const handlers = new Map(
@@ -41,7 +45,7 @@ export async function loadFunctions(): Promise<Functions> {
     async invoke(name, event) {
       const handler = handlers.get(name);
       if (handler === undefined) throw new Error(`no function ${name}`);
-      return await handler(event, contextOf(name));
+      return await running.run(name, async () => handler(event, contextOf(name)));
     },
   };
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 const main = join(import.meta.dirname, '../../infra/local/main.ts');
 /** Spares the collector work: such a run makes a lot that is gone a moment later. */
 const roomy = ['--max-semi-space-size=64'];
+/** Writes down each AWS call of each function, for `npm run permissions`. */
+const recorder = join(import.meta.dirname, '../permissions/record-calls.ts');
 const startWithinMs = 40_000;
 
 export interface TestRun {
@@ -18,10 +20,20 @@ export interface TestRun {
  * errors, or everything with `verbose`.
  */
 export async function startEmbeddedRun(options: { readonly verbose?: boolean } = {}): Promise<TestRun> {
-  const child = spawn(process.execPath, [...roomy, main, ...(options.verbose ? ['--verbose'] : [])], {
-    env: { ...withoutTestRunner(process.env), PORT: '0', LANTERN_INBOX: 'off', POWERTOOLS_LOG_LEVEL: 'WARN' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const recording = process.env['RECORD_CALLS'] === undefined ? [] : ['--import', recorder];
+  const child = spawn(
+    process.execPath,
+    [...roomy, ...recording, main, ...(options.verbose ? ['--verbose'] : [])],
+    {
+      env: {
+        ...withoutTestRunner(process.env),
+        PORT: '0',
+        LANTERN_INBOX: 'off',
+        POWERTOOLS_LOG_LEVEL: 'WARN',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const written: string[] = [];
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = await new Promise<string>((resolve, reject) => {
