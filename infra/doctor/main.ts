@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run.ts';
+
+process.exitCode = await run(process.argv.slice(2), {
+  cdkJson: readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'),
+  out: (line) => process.stdout.write(`${line}\n`),
+  error: (line) => process.stderr.write(`${line}\n`),
+});
