@@ -30,11 +30,12 @@ function linesOf({ kind, subject, sentence, next }: Finding): readonly string[] 
 
 function summary(findings: readonly Finding[]): string {
   const count = (kind: FindingKind) => findings.filter((finding) => finding.kind === kind).length;
-  return [
-    count('missing') === 0 ? 'Nothing is missing' : `${count('missing')} missing`,
-    ...(count('later') > 0 ? [`${count('later')} to come with the deploy`] : []),
-    ...(count('unseen') > 0 ? [`${count('unseen')} not seen`] : []),
-  ]
-    .join(', ')
-    .concat('.');
+  const [lacking, coming, hidden] = [count('missing'), count('later'), count('unseen')];
+  const parts = [
+    ...(lacking > 0 ? [`${lacking} missing`] : []),
+    ...(hidden > 0 ? [`${hidden} not seen`] : []),
+    ...(lacking + hidden === 0 ? ['Nothing is missing'] : []),
+    ...(coming > 0 ? [`${coming} to come with the deploy`] : []),
+  ];
+  return `${parts.join(', ')}.`;
 }

@@ -41,7 +41,7 @@ function checkSending(account: SesAccount, { stage, region, sesRate }: Settings)
 
 function quota({ mailsPerDay, mailsPerSecond }: SesAccount): Finding {
   const day = mailsPerDay < 0 ? 'any number of mails' : `${mailsPerDay} mails`;
-  return ok(subject, `SES grants ${day} in 24 hours, ${mailsPerSecond} a second.`);
+  return ok(subject, `${day} in 24 hours, ${mailsPerSecond} a second.`);
 }
 
 /** The configuration sets have their own setting, which comes before the account's: neither is wrong. */

@@ -45,7 +45,7 @@ function checkState(
   { name, region }: Stack,
   { status }: StackState,
 ): readonly Finding[] {
-  const events = `see why: aws cloudformation describe-stack-events --stack-name ${name} --region ${region}`;
+  const events = `see why by aws cloudformation describe-stack-events --stack-name ${name} --region ${region}`;
   switch (conditionOf(status)) {
     case 'stands':
       return [ok(subject, `stands (${status}).`)];

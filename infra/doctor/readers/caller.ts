@@ -1,4 +1,4 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import type { Settings } from '#infra/config.ts';
 
 /** Without the right credentials there is nothing to look at; its message is all an admin needs. */
@@ -28,12 +28,14 @@ async function askAccount(region: string): Promise<string> {
     if (Account !== undefined) return Account;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const none = error.name === 'CredentialsProviderError';
-    throw new CredentialsError(
-      none
-        ? `There are no AWS credentials: ${signIn}.`
-        : `AWS does not take the credentials (${error.name}): ${signIn}.`,
-    );
+    throw new CredentialsError(reasonOf(error));
   }
   throw new CredentialsError('AWS does not say of which account the credentials are.');
+}
+
+function reasonOf(error: Error): string {
+  if (error.name === 'CredentialsProviderError') return `There are no AWS credentials that work: ${signIn}.`;
+  return error instanceof STSServiceException
+    ? `AWS does not take the credentials (${error.name}): ${signIn}.`
+    : `AWS does not answer (${error.name}).`;
 }

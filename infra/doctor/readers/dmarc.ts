@@ -1,15 +1,11 @@
-import { resolveTxt } from 'node:dns/promises';
 import type { Dmarc } from '../facts.ts';
 import { absent, type Reading, read } from '../reading.ts';
 
-type Resolve = (name: string) => Promise<string[][]>;
+/** As `resolveTxt` of node:dns. */
+export type Resolve = (name: string) => Promise<string[][]>;
 
 /** As receivers look: at the domain of From, and where that says nothing, at the organisation's. */
-export async function readDmarc(
-  domain: string,
-  organisation: string,
-  resolve: Resolve = resolveTxt,
-): Promise<Dmarc> {
+export async function readDmarc(domain: string, organisation: string, resolve: Resolve): Promise<Dmarc> {
   const own = await recordsOf(domain, resolve);
   return { domain, found: own.kind === 'absent' ? await recordsOf(organisation, resolve) : own };
 }
