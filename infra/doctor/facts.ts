@@ -85,7 +85,9 @@ export type Staff =
   | {
       readonly kind: 'oidc';
       readonly issuer: string;
-      /** Absent when the discovery document does not answer. */
+      /** Of its discovery document. */
+      readonly address: string;
+      /** Absent when that cannot be had. */
       readonly discovered: Reading<{ readonly issuer: string }>;
     };
 

@@ -17,15 +17,16 @@ export function print(
   return [
     `Stage ${stage}: account ${account}, ${region}`,
     '',
-    ...findings.flatMap(linesOf),
+    ...findings.flatMap((finding, index) => linesOf(finding, findings[index + 1])),
     '',
     summary(findings),
   ].join('\n');
 }
 
-function linesOf({ kind, subject, sentence, next }: Finding): readonly string[] {
+/** Of findings in a row that one thing mends, the last one says it. */
+function linesOf({ kind, subject, sentence, next }: Finding, following?: Finding): readonly string[] {
   const line = `${labels[kind].padEnd(8)} ${subject}: ${sentence}`;
-  return next === undefined ? [line] : [line, `         Next: ${next}`];
+  return next === undefined || next === following?.next ? [line] : [line, `         Next: ${next}`];
 }
 
 function summary(findings: readonly Finding[]): string {

@@ -7,7 +7,7 @@ import { readBootstrap } from './readers/bootstrap.ts';
 import { readAccount } from './readers/caller.ts';
 import { readConfigurationSets } from './readers/configuration-sets.ts';
 import { type Resolve, readDmarc } from './readers/dmarc.ts';
-import { readIssuer } from './readers/issuer.ts';
+import { discoveryOf, readIssuer } from './readers/issuer.ts';
 import { readIdentity, readSesAccount } from './readers/ses.ts';
 import { readResources, readStack } from './readers/stacks.ts';
 import { readStaff } from './readers/staff.ts';
@@ -47,7 +47,8 @@ async function readSignIn(settings: Settings, get: typeof fetch): Promise<Staff>
   const { staffSignIn, region } = settings;
   if (staffSignIn.kind === 'oidc') {
     const { issuer } = staffSignIn;
-    return { kind: 'oidc', issuer, discovered: await readIssuer(issuer, get) };
+    const address = discoveryOf(issuer);
+    return { kind: 'oidc', issuer, address, discovered: await readIssuer(address, get) };
   }
   const data = await readResources(placeOf(settings, 'data'));
   return { kind: 'cognito', members: await andThen(data, (resources) => readStaff(region, resources)) };

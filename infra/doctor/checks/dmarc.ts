@@ -29,7 +29,7 @@ export function checkDmarc(facts: Facts, { stage, hostedZone }: Settings): reado
         {
           met: strict || stage !== 'prod' || !policies.includes(policy),
           otherwise: 'the policy is none: others may write in its name.',
-          next: 'when two weeks of DMARC reports are clean, change p=none to p=quarantine',
+          next: `when two weeks of DMARC reports are clean, let _dmarc.${at} say quarantine instead of none`,
         },
       ]);
     });

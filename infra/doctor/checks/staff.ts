@@ -11,10 +11,9 @@ const next =
 export function checkStaff(facts: Facts, { stage }: Settings): readonly Finding[] {
   const { staff } = facts;
   if (staff.kind === 'oidc') {
-    const address = `${staff.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const silent = missing(
       subject,
-      `the issuer does not answer at ${address}.`,
+      `the issuer does not answer at ${staff.address}.`,
       `correct stages.${stage}.staffSignIn.issuer, or mend the issuer`,
     );
     return judge(subject, staff.discovered, silent, ({ issuer }) =>
@@ -30,7 +29,7 @@ export function checkStaff(facts: Facts, { stage }: Settings): readonly Finding[
   const notThere = isDeployed(facts, 'data')
     ? missing(subject, 'the data stack has no user pool.', `npx cdk deploy --all -c stage=${stage}`)
     : later(subject, 'the user pool comes with the deploy; then invite two people at least.');
-  return judge(subject, staff.members, notThere, (members) => [...checkMembers(members)]);
+  return judge(subject, staff.members, notThere, checkMembers);
 }
 
 /** Nobody publishes their own text, so it takes two (an admin may do what either does). */

@@ -243,7 +243,8 @@ describe('staff', () => {
       ['missing Staff: the issuer does not answer at https://login.b.org/.well-known/openid-configuration.'],
     ],
   ])('of an outside issuer: %j', (discovered, expected) => {
-    const staff = { kind: 'oidc', issuer: 'https://login.b.org', discovered } as const;
+    const address = 'https://login.b.org/.well-known/openid-configuration';
+    const staff = { kind: 'oidc', issuer: 'https://login.b.org', address, discovered } as const;
     expect(wrong({ staff, ...nowhere }).filter((text) => text.includes('Staff'))).toEqual(expected);
   });
 });

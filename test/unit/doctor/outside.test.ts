@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDmarc } from '#infra/doctor/readers/dmarc.ts';
-import { readIssuer } from '#infra/doctor/readers/issuer.ts';
+import { discoveryOf, readIssuer } from '#infra/doctor/readers/issuer.ts';
 import { dnsFault } from './account.ts';
 
 const nothing = dnsFault('ENODATA');
@@ -45,7 +45,7 @@ describe('the issuer', () => {
   const document = { issuer: 'https://login.b.org', jwks_uri: 'https://login.b.org/keys' };
   const ask = (issuer: string, answer: () => Response) => {
     const asked: unknown[] = [];
-    const reading = readIssuer(issuer, async (address) => {
+    const reading = readIssuer(discoveryOf(issuer), async (address) => {
       asked.push(address);
       return answer();
     });

@@ -66,7 +66,6 @@ describe('the page', () => {
       MISSING  Stack lantern-prod-service: its last change failed (ROLLBACK_COMPLETE).
                Next: see why by aws cloudformation describe-stack-events --stack-name lantern-prod-service --region eu-central-1; then npx cdk deploy --all -c stage=prod
       MISSING  Stack lantern-prod-global: is not there, though others of the stage are.
-               Next: npx cdk deploy --all -c stage=prod
       MISSING  Stack lantern-prod-edge: is not there, though others of the stage are.
                Next: npx cdk deploy --all -c stage=prod
       later    Sending domain letters.yourdomain.org: comes with the deploy.
@@ -76,7 +75,6 @@ describe('the page', () => {
       later    Configuration sets: come with the deploy.
       later    Alarm mails: come with the deploy; somebody must then confirm the mail of SNS.
       MISSING  Staff: nobody with a second factor may write (group author).
-               Next: put two people at least into the user pool and its groups (README, "Deploy"); each signs in once and sets up the second factor
       MISSING  Staff: nobody with a second factor may approve (group approver).
                Next: put two people at least into the user pool and its groups (README, "Deploy"); each signs in once and sets up the second factor
       MISSING  SES account: is in the sandbox: it may write only to addresses that AWS has verified.
