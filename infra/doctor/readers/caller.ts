@@ -37,5 +37,5 @@ function reasonOf(error: Error): string {
   if (error.name === 'CredentialsProviderError') return `There are no AWS credentials that work: ${signIn}.`;
   return error instanceof STSServiceException
     ? `AWS does not take the credentials (${error.name}): ${signIn}.`
-    : `AWS does not answer (${error.name}).`;
+    : `AWS does not answer (${'code' in error ? error.code : error.name}).`;
 }

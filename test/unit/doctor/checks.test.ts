@@ -69,6 +69,15 @@ describe('a stack', () => {
     expect(wrong(stacksWith(status))).toEqual(expected);
   });
 
+  it('that is not there yet comes with the deploy that is under way', () => {
+    const [first, second, ...others] = stacksWith('CREATE_IN_PROGRESS').stacks;
+    if (first === undefined || second === undefined) throw new Error('There are no stacks.');
+    expect(wrong({ stacks: [first, { ...second, state: absent }, ...others] })).toEqual([
+      `later ${data}: is being changed (CREATE_IN_PROGRESS): wait, and look again.`,
+      'later Stack lantern-prod-service: comes with the deploy.',
+    ]);
+  });
+
   it('that stands with other settings', () => {
     expect(wrong(stacksWith('CREATE_COMPLETE', 'other.org, cognito'))).toEqual([
       `missing ${data}: stands with "other.org, cognito", and cdk.json says "yourdomain.org, cognito".`,

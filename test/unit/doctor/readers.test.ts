@@ -11,7 +11,7 @@ import { GetCallerIdentityCommand, STSServiceException } from '@aws-sdk/client-s
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { readFacts } from '#infra/doctor/read-facts.ts';
 import { readAccount } from '#infra/doctor/readers/caller.ts';
-import { fault, mockedAccount, outsideWith, settings, settingsWith } from './account.ts';
+import { dnsFault, fault, mockedAccount, outsideWith, settings, settingsWith } from './account.ts';
 import { healthyFacts } from './healthy-facts.ts';
 
 const account = mockedAccount();
@@ -134,7 +134,8 @@ describe('the credentials', () => {
   it.each([
     ['that are none', fault('CredentialsProviderError'), 'There are no AWS credentials that work'],
     ['that have expired', refused, 'AWS does not take the credentials (ExpiredToken)'],
-    ['without a network', fault('TimeoutError'), 'AWS does not answer (TimeoutError).'],
+    ['without an answer', fault('TimeoutError'), 'AWS does not answer (TimeoutError).'],
+    ['without a network', dnsFault('ENOTFOUND'), 'AWS does not answer (ENOTFOUND).'],
   ])('%s are one sentence', async (_, error, sentence) => {
     account.sts.on(GetCallerIdentityCommand).rejects(error);
     await expect(readAccount(settings)).rejects.toMatchObject({
