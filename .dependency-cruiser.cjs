@@ -53,7 +53,7 @@ module.exports = {
     packages('AWS clients only where they are wrapped', '@aws-sdk/', [
       '^shared/(persistence|adapters)/',
       '^functions/runtime/composition/',
-      '^infra/(local|bench)/',
+      '^infra/(local|bench|doctor/readers)/',
     ]),
     packages('CDK only in infra', '(aws-cdk-lib|constructs)/', ['^infra/']),
     packages('middy only in the runtime', '@middy/', ['^functions/runtime/']),

@@ -60,6 +60,22 @@ export function hasCertificate(settings: Settings): boolean {
   return settings.certificateArn !== undefined || zoneOfHost(settings) !== undefined;
 }
 
+/** Whether CloudFront needs something from us-east-1 that is not there yet. */
+export function needsGlobalStack(settings: Settings): boolean {
+  return settings.firewall === 'managed' || (zoneOfHost(settings) !== undefined && !settings.certificateArn);
+}
+
+/** What a stage keeps of its first deployment, and what later ones are held against. */
+export function standingSettingsOf({ sender, staffSignIn }: Settings): string {
+  const signIn = staffSignIn.kind === 'oidc' ? staffSignIn.issuer : staffSignIn.kind;
+  return `${sender.domain}, ${signIn}`;
+}
+
+/** Used for nothing else: SES demands it of a MAIL FROM domain (D-04). */
+export function mailFromDomainOf(sendingDomain: string): string {
+  return `bounce.${sendingDomain}`;
+}
+
 function sentence(stage: Stage, input: unknown, issue: z.core.$ZodIssue): string {
   const where = (path: readonly PropertyKey[]) => ['stages', stage, ...path].map(String).join('.');
   if (issue.code === 'unrecognized_keys') {

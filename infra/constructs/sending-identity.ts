@@ -11,7 +11,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { Settings } from '#infra/config.ts';
+import { mailFromDomainOf, type Settings } from '#infra/config.ts';
 import { domainOf } from '#infra/settings-schema.ts';
 import type { FeedbackTopic } from './feedback-topic.ts';
 import { MailRecords } from './mail-records.ts';
@@ -35,8 +35,7 @@ export class SendingIdentity extends Construct {
   constructor(scope: Construct, id: string, props: SendingIdentityProps) {
     super(scope, id);
     const domain = domainOf(props.address);
-    // Used for nothing else: SES demands it of a MAIL FROM domain (D-04).
-    const mailFromDomain = `bounce.${domain}`;
+    const mailFromDomain = mailFromDomainOf(domain);
     this.address = props.address;
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       // To a server without TLS the mail bounces, instead of travelling in clear (S-12).

@@ -1,6 +1,6 @@
 import { CfnParameter, CfnRule, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Settings } from '#infra/config.ts';
+import { type Settings, standingSettingsOf } from '#infra/config.ts';
 
 /**
  * Refuses to deploy over a stage that stands with other settings: the checkout of somebody else, or a
@@ -9,12 +9,11 @@ import type { Settings } from '#infra/config.ts';
  * it would have to be kept by the very person who has the wrong one.
  */
 export class StandingSettings extends Construct {
-  constructor(scope: Construct, id: string, { stage, sender, staffSignIn }: Settings) {
+  constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    const signIn = staffSignIn.kind === 'oidc' ? staffSignIn.issuer : staffSignIn.kind;
-    const settings = `${sender.domain}, ${signIn}`;
+    const standing = standingSettingsOf(settings);
     const parameter = new CfnParameter(this, 'Parameter', {
-      default: settings,
+      default: standing,
       description: 'What the stage was first deployed with. Never given by hand, unless that is to change.',
     });
     // Named, for the runbook says how to give another value.
@@ -22,9 +21,9 @@ export class StandingSettings extends Construct {
     new CfnRule(this, 'Rule', {
       assertions: [
         {
-          assert: Fn.conditionEquals(parameter.valueAsString, settings),
+          assert: Fn.conditionEquals(parameter.valueAsString, standing),
           assertDescription:
-            `Stage ${stage} stands with another sender.domain or staffSignIn than "${settings}": ` +
+            `Stage ${settings.stage} stands with another sender.domain or staffSignIn than "${standing}": ` +
             'put back what it stands with, or choose another account.',
         },
       ],

@@ -28,11 +28,4 @@ export class GlobalStack extends Stack {
     }
     if (settings.firewall === 'managed') this.firewallArn = new Firewall(this, 'Firewall').arn;
   }
-
-  /** Without any of it there is no such stack. */
-  static isNeeded(settings: Settings): boolean {
-    return (
-      settings.firewall === 'managed' || (zoneOfHost(settings) !== undefined && !settings.certificateArn)
-    );
-  }
 }

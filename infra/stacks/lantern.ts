@@ -1,13 +1,11 @@
 import type { App, StackProps } from 'aws-cdk-lib';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
-import type { Settings } from '#infra/config.ts';
+import { needsGlobalStack, type Settings } from '#infra/config.ts';
 import { DataStack } from './data.ts';
 import { EdgeStack } from './edge.ts';
 import { GlobalStack } from './global.ts';
+import { globalRegion, stackName } from './names.ts';
 import { ServiceStack } from './service.ts';
-
-/** Where CloudFront looks for its certificate and its firewall. */
-const globalRegion = 'us-east-1';
 
 /**
  * A whole Lantern: what must be kept, what does the work, what people see.
@@ -18,18 +16,17 @@ export function lantern(app: App, settings: Settings, site?: ISource) {
   // The table's key needs a Region that is known when the template is made.
   const env = account ? { region, account } : { region };
   const described = (what: string): StackProps => ({ env, description: `Lantern ${stage}: ${what}` });
-  // Names of stacks are an interface: scripts and the runbook look for them.
-  const data = new DataStack(app, `lantern-${stage}-data`, {
+  const data = new DataStack(app, stackName(stage, 'data'), {
     settings,
     ...described('table, root keys, staff accounts'),
   });
-  const service = new ServiceStack(app, `lantern-${stage}-service`, {
+  const service = new ServiceStack(app, stackName(stage, 'service'), {
     settings,
     data,
     ...described('functions, queues, mail'),
   });
-  const global = GlobalStack.isNeeded(settings)
-    ? new GlobalStack(app, `lantern-${stage}-global`, {
+  const global = needsGlobalStack(settings)
+    ? new GlobalStack(app, stackName(stage, 'global'), {
         settings,
         ...described('certificate and firewall of the public host'),
         env: { ...env, region: globalRegion },
@@ -38,7 +35,7 @@ export function lantern(app: App, settings: Settings, site?: ISource) {
     : undefined;
   // A stage that stands with other settings is refused there, before anything is made.
   global?.addStackDependency(data);
-  const edge = new EdgeStack(app, `lantern-${stage}-edge`, {
+  const edge = new EdgeStack(app, stackName(stage, 'edge'), {
     settings,
     api: { host: service.apiHost, originKey: service.originKey },
     logKey: service.logKey,
