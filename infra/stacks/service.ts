@@ -109,7 +109,7 @@ export class ServiceStack extends Stack {
       entry: 'functions/http/facts.ts',
       environment: {
         ...origin,
-        TABLE_NAME: table.allow(['GetItem', 'Query']),
+        TABLE_NAME: table.allow(['Query']),
         CONTENT_DIR: contentDir,
         SENDER_NAME: sender.SENDER_NAME,
       },

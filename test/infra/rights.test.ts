@@ -58,7 +58,7 @@ const mail = (stream: string) =>
 test.each([
   ['Intake', ['sqs:SendMessage ConfirmationsQueue', readKeys]],
   ['Recipient', [...items('GetItem', 'PutItem'), readKeys]],
-  ['Facts', items('GetItem', 'Query')],
+  ['Facts', items('Query')],
   [
     'Staff',
     [

@@ -3,6 +3,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { DeployedFunction, Statement } from './deployed-function.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { type Request, requestsOf } from './request.ts';
+import type { Reason } from './used-by-aws.ts';
 
 export interface Judgement {
   /** Distinct requests that were simulated. */
@@ -25,11 +26,12 @@ export interface Judgement {
 export async function judge(
   calls: readonly RecordedCall[],
   functions: readonly DeployedFunction[],
-  reasons: readonly { readonly action: string }[],
+  reasons: readonly Pick<Reason, 'action' | 'on'>[],
 ): Promise<Judgement> {
   const denied: string[] = [];
   const unused: string[] = [];
   const byAws: string[] = [];
+  const needed = new Set<unknown>();
   let simulated = 0;
   for (const fn of functions) {
     const requests = distinct(
@@ -44,12 +46,14 @@ export async function judge(
       if (requests.some(({ action, resource }) => action === right.action && resource === right.resource))
         continue;
       const words = `${fn.name} ${right.action} ${right.resource}`;
-      (reasons.some(({ action }) => action === right.action) ? byAws : unused).push(words);
+      const known = reasons.filter(
+        ({ action, on }) => action === right.action && (on?.test(right.resource) ?? true),
+      );
+      for (const reason of known) needed.add(reason);
+      (known.length > 0 ? byAws : unused).push(words);
     }
   }
-  const idleReasons = reasons
-    .map(({ action }) => action)
-    .filter((action) => byAws.every((right) => right.split(' ')[1] !== action));
+  const idleReasons = reasons.filter((reason) => !needed.has(reason)).map(({ action }) => action);
   return { simulated, denied, unused, byAws, idleReasons };
 }
 

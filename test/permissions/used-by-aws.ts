@@ -1,15 +1,24 @@
+export interface Reason {
+  readonly action: string;
+  /** Of which resources; left out: of any. */
+  readonly on?: RegExp;
+  readonly why: string;
+}
+
 /**
  * Rights that no function's own code uses. Each stands for something that AWS does in the name of the
  * function; one that nothing needs any more fails the check.
  */
-export const usedByAws: readonly { readonly action: string; readonly why: string }[] = [
+export const usedByAws: readonly Reason[] = [
   { action: 'logs:CreateLogStream', why: 'Lambda writes the log of a function in its name.' },
   { action: 'logs:PutLogEvents', why: 'Lambda writes the log of a function in its name.' },
   { action: 'sqs:ReceiveMessage', why: "Lambda's poller receives in the name of the function." },
   { action: 'sqs:DeleteMessage', why: "Lambda's poller deletes what was handled." },
+  { action: 'sqs:GetQueueAttributes', why: "Lambda's poller looks at the queue that it drains." },
   {
-    action: 'sqs:GetQueueAttributes',
-    why: "Lambda's poller looks at the queue; dispatch reads the backlog itself.",
+    action: 'sqs:SendMessage',
+    on: /DeadLetters$/,
+    why: 'Lambda puts there what a scheduled call could not do, in the name of the function.',
   },
   {
     action: 'kms:Decrypt',
