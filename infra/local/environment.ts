@@ -34,7 +34,7 @@ export function setEnvironment(settings: Settings): void {
     logVariables(settings.verbose),
   );
   for (const [name, schema] of Object.entries(environments)) {
-    const parsed = schema.safeParse(process.env);
+    const parsed = schema().safeParse(process.env);
     if (!parsed.success) throw new Error(`environment of ${name}: ${parsed.error.message}`);
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { audiences } from '#shared/domain/audience.ts';
-import { campaignIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import { consentTexts } from './consent-texts.ts';
 import { isCountry } from './countries.ts';

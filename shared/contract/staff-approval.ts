@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { approvalSchema, returnSchema, reviewSchema } from '#shared/domain/approval.ts';
 import { localeSchema, variantKeySchema } from '#shared/domain/audience.ts';
-import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign-id.ts';
 import { draftStates } from '#shared/domain/draft-state.ts';
 import type { Operation } from './operation.ts';
 import { campaignPath, instantSchema, listOf } from './staff-values.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { campaignIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import { claimIdSchema } from '#shared/domain/claim.ts';
 import type { Operation } from './operation.ts';
 import {

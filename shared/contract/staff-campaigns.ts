@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { localeSchema } from '#shared/domain/audience.ts';
 import {
   breakerRules,
-  campaignIdSchema,
   campaignSourceSchema,
   campaignStatuses,
   policySchema,
@@ -11,6 +10,7 @@ import {
   stepSourceSchema,
   stepTimingSchema,
 } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import type { Operation } from './operation.ts';
 import { approvalAnswer, findingsAnswer, returnAnswer, reviewsAnswer } from './staff-approval.ts';
 import {

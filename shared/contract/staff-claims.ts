@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign-id.ts';
 import {
   claimChangeKinds,
   claimFaults,

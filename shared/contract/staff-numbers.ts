@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-import { campaignIdSchema, campaignStatuses } from '#shared/domain/campaign.ts';
+import { campaignStatuses } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import { endReasons } from '#shared/domain/subscriber.ts';
 import type { Operation } from './operation.ts';
 import {

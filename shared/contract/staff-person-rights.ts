@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { campaignIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import type { Operation } from './operation.ts';
 import { causeFields, timelineSchema } from './staff-subscribers.ts';
 import { instantSchema, listOf, subscriberKeySchema, subscriberPath } from './staff-values.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-import { campaignIdSchema, recallSchema, stepIdSchema } from '#shared/domain/campaign.ts';
+import { recallSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign-id.ts';
 import { claimIdSchema } from '#shared/domain/claim.ts';
 import { deliveryStates } from '#shared/domain/delivery.ts';
 import type { Operation } from './operation.ts';

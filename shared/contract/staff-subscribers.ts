@@ -1,7 +1,8 @@
 import * as z from 'zod';
 
 import { audienceSchema } from '#shared/domain/audience.ts';
-import { campaignIdSchema, campaignStatuses } from '#shared/domain/campaign.ts';
+import { campaignStatuses } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import { consentEventSchema } from '#shared/domain/consent.ts';
 import { deliveryStates } from '#shared/domain/delivery.ts';
 import { suppressionReasons } from '#shared/domain/subscriber.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { audienceSchema } from '#shared/domain/audience.ts';
-import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign-id.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import { endReasons } from '#shared/domain/subscriber.ts';
 import { isCountry } from './countries.ts';

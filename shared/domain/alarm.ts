@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { campaignIdSchema, stepIdSchema } from './campaign.ts';
+import { campaignIdSchema, stepIdSchema } from './campaign-id.ts';
 import { claimIdSchema } from './claim.ts';
 import { unfitReasons } from './evidence.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type VariantKey, variantKeySchema } from './audience.ts';
-import { stepIdSchema } from './campaign.ts';
+import { stepIdSchema } from './campaign-id.ts';
 import { claimIdSchema } from './claim.ts';
 import { evidenceDigestSchema } from './evidence.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { campaignIdSchema } from './campaign.ts';
+import { campaignIdSchema } from './campaign-id.ts';
 
 /** What was done about one step of one enrolment. A higher rank replaces a lower one, never the reverse. */
 export const deliveryRanks = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { audienceSchema } from './audience.ts';
-import { campaignIdSchema } from './campaign.ts';
+import { campaignIdSchema } from './campaign-id.ts';
 import { day, type Instant, minute } from './instant.ts';
 
 /** The visit after the last step: it settles the last flight and takes the enrolment out of the index. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
-import { campaignIdSchema } from '#shared/domain/campaign.ts';
+import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import type { Markers } from '#shared/usecases/ports/table.ts';
 import { deleteAll } from './batches.ts';

@@ -45,16 +45,16 @@ function sample(name: string, value: unknown): string {
 test.each(names.parse(Object.keys(environments)))('%s gets exactly the variables that it reads', (name) => {
   const variables = Object.entries(byName.get(name)?.Environment.Variables ?? {});
   const given = Object.fromEntries(variables.map(([key, value]) => [key, sample(key, value)]));
-  expect(environments[name].safeParse(given)).toMatchObject({ success: true });
+  expect(environments[name]().safeParse(given)).toMatchObject({ success: true });
   // Nothing beyond, but for what only the embedded run gives.
-  const declared = Object.keys(environments[name].shape).filter((key) => key !== 'STAFF_JWKS');
+  const declared = Object.keys(environments[name]().shape).filter((key) => key !== 'STAFF_JWKS');
   expect(Object.keys(given).toSorted()).toEqual(declared.toSorted());
 });
 
 test('a forgotten variable does not compile', () => {
   // @ts-expect-error KEYS_SECRET_ID is missing
   const forgotten: VariablesFor<'feedback'> = { TABLE_NAME: 'table' };
-  expect(environments.feedback.safeParse(forgotten).success).toBe(false);
+  expect(environments.feedback().safeParse(forgotten).success).toBe(false);
 });
 
 test('all run on Node 24 on Graviton and keep their logs for as long as the stage says', () => {

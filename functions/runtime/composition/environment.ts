@@ -4,8 +4,8 @@ import type { EnvironmentOf } from '#shared/declarations/environment.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 
 /** The only place that reads the environment: each function gets its own variables, parsed by its own schema. */
-export function environment<S extends z.ZodType>(schema: S): z.output<S> {
-  return schema.parse(process.env);
+export function environment<S extends z.ZodType>(schema: () => S): z.output<S> {
+  return schema().parse(process.env);
 }
 
 export function senderOf(
