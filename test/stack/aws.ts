@@ -9,7 +9,12 @@ export type Aws = ReturnType<typeof awsOf>;
 
 /** What an admin asks AWS, in the protocols of its services. */
 export function awsOf({ call }: Emulator) {
-  const ask = async (service: string, path: string, headers: Readonly<Record<string, string>>, body: string) => {
+  const ask = async (
+    service: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ) => {
     const answer = await call({
       host: 'localhost',
       path,

@@ -1,5 +1,14 @@
-import { cpSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  cpSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Emulator } from './emulator.ts';
 import { fillGaps } from './emulator-gaps.ts';
 import { run } from './run.ts';
@@ -8,18 +17,34 @@ const project = join(import.meta.dirname, '../..');
 const cdk = join(project, 'node_modules/.bin/cdk');
 const region = 'us-east-1';
 
-/** What CDK makes of the project, in a directory; `changes` are made to the settings of stage dev. */
-export async function synthesize(directory: string, changes: object = {}): Promise<void> {
+/** What CDK makes of the project, in a directory; stage dev, but for what is said about the sender. */
+export async function synthesize(directory: string, sender: object = {}): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
-  const dev = { ...context.stages.dev, ...changes };
+  const { stages } = context;
+  const dev = { ...stages.dev, sender: { ...stages.dev.sender, ...sender } };
   await run(process.execPath, [join(project, 'infra/app.ts')], {
     env: {
       ...process.env,
       CDK_OUTDIR: directory,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stages: { ...context.stages, dev } }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stages: { ...stages, dev } }),
       CDK_DEFAULT_REGION: region,
     },
   });
+}
+
+/** As if the code of every function had been changed as well: other bytes, and so another name. */
+export function changeCode(assembly: string): void {
+  const descriptions = readdirSync(assembly).filter((file) => file.endsWith('.json'));
+  for (const bundle of globSync('asset.*/index.mjs', { cwd: assembly })) {
+    appendFileSync(join(assembly, bundle), '\n// A later version.\n');
+    const hash = dirname(bundle).replace('asset.', '');
+    const later = createHash('sha256').update(hash).digest('hex');
+    renameSync(join(assembly, `asset.${hash}`), join(assembly, `asset.${later}`));
+    for (const file of descriptions) {
+      const path = join(assembly, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(hash, later));
+    }
+  }
 }
 
 /** The same with what the emulator does not know put right. */

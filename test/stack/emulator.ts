@@ -70,6 +70,7 @@ export async function startEmulator(directory: string) {
   return {
     port,
     call,
+    certificate,
     /** For the CDK, and what else takes AWS from its environment. */
     env: {
       ...outer,

@@ -22,9 +22,23 @@ export async function resourcesOf(aws: Aws) {
   return (type: string, begin = ''): string => {
     const fitting = found.filter((one) => one.type === `AWS::${type}` && one.logical.startsWith(begin));
     const [one] = fitting;
-    if (one === undefined || fitting.length > 1) throw new Error(`${fitting.length} resources ${type} ${begin}`);
+    if (one === undefined || fitting.length > 1)
+      throw new Error(`${fitting.length} resources ${type} ${begin}`);
     return one.physical;
   };
+}
+
+/** Where people find it. */
+export async function publicHost(aws: Aws): Promise<string> {
+  const StackName = stacks[2];
+  const edge = await aws.query('cloudformation', {
+    Action: 'DescribeStacks',
+    Version: '2010-05-15',
+    StackName,
+  });
+  const host = /[a-z0-9]+\.cloudfront\.net/.exec(edge)?.[0];
+  if (host === undefined) throw new Error('the edge stack does not name its host');
+  return host;
 }
 
 function field(xml: string, name: string): string {

@@ -8,7 +8,8 @@ export function visitorOf(call: Caller, host: string) {
     call({ host, path, method: 'POST', headers: { 'content-type': type, ...more }, body });
   return {
     get: (path: string): Promise<Answer> => call({ host, path }),
-    postJson: (path: string, body: object): Promise<Answer> => post(path, JSON.stringify(body), 'application/json'),
+    postJson: (path: string, body: object): Promise<Answer> =>
+      post(path, JSON.stringify(body), 'application/json'),
     postForm: (path: string, fields: Readonly<Record<string, string>>): Promise<Answer> =>
       post(path, new URLSearchParams(fields).toString(), 'application/x-www-form-urlencoded'),
 
