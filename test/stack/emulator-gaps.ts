@@ -72,11 +72,23 @@ const gaps: readonly Gap[] = [
     },
   },
   {
-    because: 'IAM there does not know the From of a mail. Who may send is still judged, as whom is not.',
+    because: 'IAM there knows neither From nor identity of a mail: who may send is judged, as whom is not.',
     type: 'AWS::IAM::Policy',
     fill({ PolicyDocument }) {
       for (const statement of PolicyDocument.Statement) {
-        if (statement.Condition?.StringEquals?.['ses:FromAddress']) delete statement.Condition;
+        if (!statement.Condition?.StringEquals?.['ses:FromAddress']) continue;
+        delete statement.Condition;
+        statement.Resource = '*';
+      }
+    },
+  },
+  {
+    because: 'IAM there asks for a right to send batches. On AWS who may send a message may send ten.',
+    type: 'AWS::IAM::Policy',
+    fill({ PolicyDocument }) {
+      for (const statement of PolicyDocument.Statement) {
+        const actions = [statement.Action].flat();
+        if (actions.includes('sqs:SendMessage')) statement.Action = [...actions, 'sqs:SendMessageBatch'];
       }
     },
   },
@@ -114,17 +126,21 @@ function fillTemplate(template: Json, emulator: Emulator): Json {
   for (const [name, output] of Object.entries(template.Outputs ?? {})) {
     if (JSON.stringify(output).includes('"DkimDNSToken')) delete template.Outputs[name];
   }
-  return providerUrls(template, emulator.region);
+  return otherNames(template, emulator.region, (name) => template.Resources[name]?.Type);
 }
 
-/** A user pool has no ProviderURL there; the address is made of its Region and id. */
-function providerUrls(value: Json, region: string): Json {
-  if (Array.isArray(value)) return value.map((item) => providerUrls(item, region));
+/** How the emulator calls things that it has: all of a template, with such references put right. */
+function otherNames(value: Json, region: string, typeOf: (name: string) => string | undefined): Json {
+  const inner = (item: Json) => otherNames(item, region, typeOf);
+  if (Array.isArray(value)) return value.map(inner);
   if (typeof value !== 'object' || value === null) return value;
+  // A user pool has no ProviderURL there; the address is made of its Region and id.
   const [pool, attribute] = value['Fn::GetAtt'] ?? [];
   if (attribute === 'ProviderURL')
     return { 'Fn::Join': ['', [`https://cognito-idp.${region}.amazonaws.com/`, { Ref: pool }]] };
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, providerUrls(item, region)]));
+  // A reference to a secret is its name there and its ARN on AWS, which is what policies need.
+  if (typeOf(value.Ref) === 'AWS::SecretsManager::Secret') return { 'Fn::GetAtt': [value.Ref, 'Id'] };
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inner(item)]));
 }
 
 function withoutRoles(value: Json): Json {

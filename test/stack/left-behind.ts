@@ -6,7 +6,7 @@ interface Listed {
   readonly events: readonly { readonly message: string }[];
 }
 
-/** What functions logged as an error: a right that they lack, above all. */
+/** What functions complained of: a right that they lack, above all. */
 export async function wrong(aws: Aws): Promise<readonly string[]> {
   const logs = (action: string, body: object) => aws.json<Listed>('logs', `Logs_20140328.${action}`, body);
   const { logGroups } = await logs('DescribeLogGroups', {});
@@ -15,7 +15,7 @@ export async function wrong(aws: Aws): Promise<readonly string[]> {
   );
   return found
     .flatMap(({ events }) => events.map(({ message }) => message))
-    .filter((message) => /"level":"ERROR"|AccessDenied|Unhandled/.test(message));
+    .filter((message) => /"level":"(WARN|ERROR)"|AccessDenied|Unhandled/.test(message));
 }
 
 /** What is there of a stage: what it holds about people and staff, and how much still works. */
