@@ -52,7 +52,8 @@ export function awsOf({ call }: Emulator) {
   };
 }
 
-function wellDone(what: string, { status, text }: Answer): string {
-  if (status !== 200) throw new Error(`${what} answered ${status}: ${text}`);
+function wellDone(what: string, { status, headers, text }: Answer): string {
+  if (status !== 200 || headers['x-amz-function-error'] !== undefined)
+    throw new Error(`${what} answered ${status}: ${text}`);
   return text;
 }

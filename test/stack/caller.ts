@@ -17,7 +17,7 @@ export interface Answer {
 
 export type Caller = (call: Call) => Promise<Answer>;
 
-/** One HTTPS call at a time to the emulator, whatever host it is for. */
+/** Calls the emulator, whatever host it is for. */
 export function caller(port: number, certificate: () => string): Caller {
   return async ({ host, path, method = 'GET', headers = {}, body = '' }) => {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Emulator } from './emulator.ts';
 import { fillGaps } from './emulator-gaps.ts';
-import { run } from './run.ts';
+import { plainEnvironment, run } from './run.ts';
 
 const project = join(import.meta.dirname, '../..');
 const cdk = join(project, 'node_modules/.bin/cdk');
@@ -24,7 +24,7 @@ export async function synthesize(directory: string, sender: object = {}): Promis
   const dev = { ...stages.dev, sesRate: 14, sender: { ...stages.dev.sender, ...sender } };
   await run(process.execPath, [join(project, 'infra/app.ts')], {
     env: {
-      ...process.env,
+      ...plainEnvironment,
       CDK_OUTDIR: directory,
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, stages: { ...stages, dev } }),
       CDK_DEFAULT_REGION: region,

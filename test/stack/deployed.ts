@@ -30,6 +30,8 @@ export async function deployed() {
     const resources = await resourcesOf(aws);
     return {
       call: emulator.call,
+      /** What the emulator said last. */
+      log: emulator.log,
       aws,
       resources,
       people: peopleIn(emulator, resources('DynamoDB::GlobalTable')),

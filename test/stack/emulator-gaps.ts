@@ -92,15 +92,6 @@ const gaps: readonly Gap[] = [
       }
     },
   },
-  {
-    because: 'IAM there does not know through which service a key is used.',
-    type: 'AWS::IAM::Policy',
-    fill({ PolicyDocument }) {
-      for (const statement of PolicyDocument.Statement) {
-        if (statement.Condition?.StringEquals?.['kms:ViaService']) delete statement.Condition;
-      }
-    },
-  },
 ];
 
 /** Resource types that the emulator does not know at all, and nothing else names. */

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { caller } from './caller.ts';
 import { startKeyRelay } from './key-relay.ts';
-import { run } from './run.ts';
+import { plainEnvironment, run } from './run.ts';
 
 /** The emulator, what signs its tokens, and what Lambda brings along for the function that uploads the pages. */
 const packages = ['ministack==1.5.33', 'cryptography==50.0.2', 'boto3==1.43.106'];
@@ -34,14 +34,13 @@ export async function startEmulator(directory: string) {
     REQUESTS_CA_BUNDLE: certificateFile,
     SSL_CERT_FILE: certificateFile,
   };
-  const outer = withoutAws(process.env);
   const relay = await startKeyRelay(certificate);
   const child = spawn(join(environment, 'bin/ministack'), {
     env: {
-      ...outer,
+      ...plainEnvironment,
       ...trust,
       // Functions run as processes of its own machine, on the project's Node.
-      PATH: [binaries, outer['PATH']].join(delimiter),
+      PATH: [binaries, plainEnvironment['PATH']].join(delimiter),
       TMPDIR: temporary,
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
@@ -52,9 +51,11 @@ export async function startEmulator(directory: string) {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const log = createWriteStream(join(directory, 'emulator.log'));
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
+  const said: string[] = [];
+  for (const output of [child.stdout, child.stderr]) {
+    output.setEncoding('utf8').on('data', (part: string) => said.push(part));
+  }
+  const log = () => said.join('').split('\n').slice(-60).join('\n');
   const stop = () => {
     // It waits for calls in progress when asked politely, and some never end.
     child.kill('SIGKILL');
@@ -65,15 +66,16 @@ export async function startEmulator(directory: string) {
     await answering(() => call({ host: 'localhost', path: '/_ministack/health' }));
   } catch (error) {
     stop();
-    throw error;
+    throw new Error(`${error}\n${log()}`);
   }
   return {
     port,
     call,
     certificate,
+    log,
     /** For the CDK, and what else takes AWS from its environment. */
     env: {
-      ...outer,
+      ...plainEnvironment,
       ...trust,
       AWS_ENDPOINT_URL: `https://localhost:${port}`,
       AWS_ACCESS_KEY_ID: 'test',
@@ -82,15 +84,6 @@ export async function startEmulator(directory: string) {
     },
     stop,
   };
-}
-
-/** Nobody's account, profile or proxy. */
-function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(
-      ([name]) => !/^(AWS_|VITEST|NODE_OPTIONS$|NODE_ENV$)|_proxy$/i.test(name),
-    ),
-  );
 }
 
 async function answering(ask: () => Promise<{ readonly status: number }>): Promise<void> {

@@ -3,6 +3,13 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
+/** Nobody's account, profile or proxy, and no setting of the test runner. */
+export const plainEnvironment: NodeJS.ProcessEnv = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(AWS_|CDK_|VITEST|NODE_OPTIONS$|NODE_ENV$)|_proxy$/i.test(name),
+  ),
+);
+
 interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs?: number;
