@@ -18,6 +18,7 @@ export default defineConfig({
       // Synthesis is slow to load and shares nothing that tests could change.
       project('infra', { testTimeout: 60_000, hookTimeout: 60_000, isolate: false }),
       project('e2e', { testTimeout: 180_000, hookTimeout: 60_000 }),
+      project('stack', { testTimeout: 180_000, hookTimeout: 60_000 }),
       project('browser', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
     ],
     coverage: {
