@@ -7,12 +7,17 @@ import { copyContent, editContent } from './content-copy.ts';
 const shipped = join(import.meta.dirname, '../../../shared/content');
 const cost = 'campaigns/first-steps/en-US/05-cost.md';
 
-it('lets the shipped content be deployed, also once claims have come up for review', () => {
+// Compiling everything takes seconds where other work goes on.
+const patience = 30_000;
+
+it('lets the shipped content be deployed, also once claims have come up for review', {
+  timeout: patience,
+}, () => {
   expect(unfitContent(shipped)).toEqual([]);
   expect(check(shipped, {}, Date.parse('2046-01-01T00:00:00Z')).findings).not.toEqual([]);
 });
 
-it('says of a text that fails a gate where it is and what to do', () => {
+it('says of a text that fails a gate where it is and what to do', { timeout: patience }, () => {
   const dir = copyContent();
   editContent(dir, cost, /$/, '\nThis miracle cure works for everyone.\n');
   const unfit = unfitContent(dir);
