@@ -65,7 +65,7 @@ function Summary({ head, numbers }: { readonly head: Detail; readonly numbers: N
           { label: 'Status', value: <CampaignStatus status={head.status} tripped={head.tripped} /> },
           { label: 'People inside', value: numbers?.enrolled ?? '…' },
           { label: 'Next mail', value: <Moment at={numbers?.next?.at} /> },
-          { label: 'Within a day', value: numbers?.next?.withinDay ?? 0 },
+          { label: 'Mails within a day', value: numbers?.next?.withinDay ?? 0 },
           { label: 'Published', value: <Moment at={head.published?.publishedAt} /> },
           { label: 'Balance', value: numbers === undefined ? '…' : <Balance numbers={numbers} /> },
         ]}

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -51,11 +52,10 @@ export function Team() {
             trackBy="id"
             empty={<Empty>Nobody was invited here yet.</Empty>}
             columnDefinitions={[
-              { id: 'email', header: 'Address', isRowHeader: true, cell: ({ email }) => email },
+              { id: 'email', header: 'Address', isRowHeader: true, cell: nameOf },
               { id: 'roles', header: 'Roles', cell: ({ roles }) => roles.join(', ') || 'none' },
               { id: 'state', header: 'State', cell: stateOf },
               { id: 'since', header: 'Since', cell: ({ since }) => <Moment at={since} /> },
-              { id: 'id', header: 'In the audit trail', cell: ({ id }) => id },
               { id: 'do', header: 'Do', cell: (member) => <Change key={member.id} member={member} /> },
             ]}
           />
@@ -63,6 +63,18 @@ export function Team() {
         </>
       )}
     </Loaded>
+  );
+}
+
+/** The id is what the audit trail calls them. */
+function nameOf({ email, id }: Member) {
+  return (
+    <>
+      {email}
+      <Box variant="small" display="block">
+        {id}
+      </Box>
+    </>
   );
 }
 

@@ -19,7 +19,8 @@ interface MarkdownEditorProps {
 
 /** In place of the pictures that come with the editor: the policy of the site allows none from within a page. */
 const marks = {
-  '.cm-lint-marker-warning': { content: '"▲"', color: '#b25d00' },
+  '.cm-lint-marker-warning': { content: 'normal', color: '#b25d00', textAlign: 'center' },
+  '.cm-lint-marker-warning::before': { content: '"▲"' },
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy #b25d00' },
 } as const;
 
