@@ -13,6 +13,7 @@ interface User {
 }
 
 const userSchema = z.object({ Username: z.string() });
+const createSchema = z.object({ Username: z.string(), MessageAction: z.string().optional() });
 const groupSchema = z.object({ GroupName: z.string() });
 const changeSchema = z.object({ Username: z.string(), GroupName: z.string() });
 
@@ -40,7 +41,8 @@ function userPool(): (operation: string, body: unknown) => Answer {
     return members;
   };
   const known = (body: unknown): User | undefined => users.get(userSchema.parse(body).Username);
-  const create = (email: string): Answer => {
+  const create = ({ Username: email, MessageAction }: z.output<typeof createSchema>): Answer => {
+    if (MessageAction === 'RESEND') return { status: 200 };
     if (users.values().some(({ Attributes }) => Attributes.some(({ Value }) => Value === email)))
       return failed('UsernameExistsException');
     const user: User = {
@@ -68,7 +70,7 @@ function userPool(): (operation: string, body: unknown) => Answer {
         return { status: 200, Users: [...members].map((name) => users.get(name)) };
       }
       case 'AdminCreateUser':
-        return create(userSchema.parse(body).Username);
+        return create(createSchema.parse(body));
       case 'AdminAddUserToGroup': {
         const { Username, GroupName } = changeSchema.parse(body);
         membersOf(GroupName).add(Username);

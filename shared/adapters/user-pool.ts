@@ -79,6 +79,16 @@ export function userPool(poolId: string): Team {
         throw error;
       }
     },
+    async remind(email) {
+      await client.send(
+        new AdminCreateUserCommand({
+          ...pool,
+          Username: email,
+          MessageAction: 'RESEND',
+          DesiredDeliveryMediums: ['EMAIL'],
+        }),
+      );
+    },
     async give(id, role) {
       await client.send(new AdminAddUserToGroupCommand(inGroup(id, role)));
     },

@@ -231,6 +231,49 @@ describe('a person', () => {
   });
 });
 
+describe('attention', () => {
+  it('retries only those that were refused, and first says how many', async () => {
+    const { page, complaints } = await signedIn(browser, run.url, 'approver');
+    const refused = {
+      campaign: 'first-steps',
+      step: 'welcome',
+      subscriber: 'AAAAAAAAAAAAAAAAAAAAAA',
+      enrolment: 'enrolment1',
+      reason: 'MessageRejected',
+      since: '2026-11-22T09:30:00.000Z',
+      actions: ['resend'],
+    };
+    await page.route('**/v1/staff/attention', (route) =>
+      route.fulfill({ json: { stopped: false, lists: [{ kind: 'refused', entries: [refused] }] } }),
+    );
+    const asked: unknown[] = [];
+    await page.route('**/retry-refused', (route) => {
+      asked.push(route.request().postDataJSON());
+      return route.fulfill({ json: { found: 9, reopened: 7, not: { ended: 2 }, more: false } });
+    });
+    await open(page, '/attention');
+    await page.getByRole('button', { name: 'Retry only these of first-steps' }).click();
+    await dialog(page).getByText('7 of 9 refused mails are sent again').waitFor();
+    expect(asked).toEqual([{ dryRun: true }]);
+    await dialog(page).getByRole('button', { name: 'Retry only these of first-steps' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(asked.slice(0, 2)).toEqual([{ dryRun: true }, {}]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('names facts that must be looked at soon', async () => {
+    const { page } = await signedIn(browser, run.url, 'approver');
+    await page.route('**/v1/staff/claims?due=14', async (route) => {
+      const url = route.request().url().replace('due=14', 'due=60');
+      return route.fulfill({ response: await route.fetch({ url }) });
+    });
+    await open(page, '/attention');
+    const due = page.getByRole('table', { name: 'Claims due' });
+    await due.getByRole('link', { name: 'Review R-01' }).click();
+    await page.getByRole('heading', { name: 'Claim R-01' }).waitFor();
+  });
+});
+
 describe('the team', () => {
   it('is invited, changed and removed by an admin', async () => {
     const { page, complaints } = await signedIn(browser, run.url, 'admin');

@@ -71,6 +71,8 @@ export interface Team {
   invite(email: string): Promise<StaffMember | undefined>;
   give(id: string, role: Role): Promise<void>;
   take(id: string, role: Role): Promise<void>;
+  /** Mails somebody who has not signed in yet a new first password; the one before ends after three days. */
+  remind(email: string): Promise<void>;
   /** Lets them sign in again. */
   admit(id: string): Promise<void>;
   /** They can neither sign in nor renew a token; the one they hold ends within 15 minutes. */

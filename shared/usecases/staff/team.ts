@@ -15,10 +15,10 @@ export async function listTeam(
 }
 
 /**
- * Invites somebody by their work address, or lets somebody back in who was removed. Should it break off,
- * they stand in the list without all of their roles: give them there.
+ * Invites somebody by their work address, again where they have not signed in yet, or lets somebody back in
+ * who was removed. Should it break off, they stand in the list without all of their roles: ask once more.
  *
- * @throws AppError conflict, when they are in the team, or an outside issuer vouches for staff
+ * @throws AppError conflict, when they work here already, or an outside issuer vouches for staff
  */
 export async function inviteMember(
   deps: Managing,
@@ -28,7 +28,7 @@ export async function inviteMember(
   const detail = ({ id }: StaffMember) => `${id} as ${roles.join(' ')}`;
   return audited(deps, actor, { action: 'inviteMember', subject: 'team', detail }, async () => {
     const team = teamOf(deps);
-    const invited = (await team.invite(email)) ?? (await readmitted(team, email));
+    const invited = (await team.invite(email)) ?? (await invitedAgain(team, email));
     await assign(team, invited, roles);
     return { ...invited, roles };
   });
@@ -83,12 +83,19 @@ async function otherThan(deps: Managing, actor: Actor, id: string): Promise<Staf
   return member;
 }
 
-async function readmitted(team: Team, email: string): Promise<StaffMember> {
-  const known = (await team.list()).find((one) => one.email.toLowerCase() === email.toLowerCase());
-  if (known?.state !== 'removed')
+async function invitedAgain(team: Team, email: string): Promise<StaffMember> {
+  const known = await memberOf(team, email);
+  if (known?.state === 'active')
     throw new AppError('conflict', 'team.known', 'They are in the team already. Change their roles there.');
-  await team.admit(known.id);
-  return { ...known, state: 'active' };
+  if (known?.state === 'removed') await team.admit(known.id);
+  const member = await memberOf(team, email);
+  if (member === undefined) throw new Error('somebody who is known is not in the list');
+  if (member.state === 'invited') await team.remind(member.email);
+  return member;
+}
+
+async function memberOf(team: Team, email: string): Promise<StaffMember | undefined> {
+  return (await team.list()).find((one) => one.email.toLowerCase() === email.toLowerCase());
 }
 
 async function assign(team: Team, member: StaffMember, roles: readonly Role[]): Promise<void> {

@@ -99,6 +99,7 @@ describe('an invitation', () => {
 describe('a change', () => {
   it('is one of a group, or of the door', async () => {
     cognito.onAnyCommand().resolves({});
+    await team.remind('bo@staff.example.com');
     await team.give('bo', 'auditor');
     await team.take('bo', 'author');
     await team.admit('bo');
@@ -106,6 +107,15 @@ describe('a change', () => {
     const sent = cognito.calls().map(({ args: [command] }) => [command.constructor.name, command.input]);
     const bo = { UserPoolId: 'us-east-1_pool', Username: 'bo' };
     expect(sent).toEqual([
+      [
+        AdminCreateUserCommand.name,
+        {
+          UserPoolId: 'us-east-1_pool',
+          Username: 'bo@staff.example.com',
+          MessageAction: 'RESEND',
+          DesiredDeliveryMediums: ['EMAIL'],
+        },
+      ],
       [AdminAddUserToGroupCommand.name, { ...bo, GroupName: 'auditor' }],
       [AdminRemoveUserFromGroupCommand.name, { ...bo, GroupName: 'author' }],
       [AdminEnableUserCommand.name, bo],

@@ -33,9 +33,10 @@ describe('inviting', () => {
     expect(JSON.stringify(deps.audit.entries)).not.toContain('@');
   });
 
-  it('is refused for somebody who is there', async () => {
+  it('is refused for somebody who works here', async () => {
     const deps = withAdmin();
-    await inviteMember(deps, admin, { email, roles: ['author'] });
+    const known = { id: 'member-2', email, roles: ['author'], state: 'active', since: tuesday } as const;
+    deps.team.seed(known);
     await expect(inviteMember(deps, admin, { email, roles: ['admin'] })).rejects.toMatchObject({
       kind: 'conflict',
       code: 'team.known',
@@ -43,13 +44,29 @@ describe('inviting', () => {
     expect(deps.team.members.get('member-2')?.roles).toEqual(['author']);
   });
 
+  it('is mailed again, with the roles of now, to who has not come yet', async () => {
+    const deps = withAdmin();
+    await inviteMember(deps, admin, { email, roles: ['author'] });
+    expect(await inviteMember(deps, admin, { email: email.toUpperCase(), roles: ['auditor'] })).toMatchObject(
+      {
+        id: 'member-2',
+        roles: ['auditor'],
+        state: 'invited',
+      },
+    );
+    expect(deps.team.reminded).toEqual([email]);
+    expect(deps.team.members.get('member-2')?.roles).toEqual(['auditor']);
+  });
+
   it('lets back in who was removed, with no more than the new roles', async () => {
     const deps = withAdmin();
-    const { id } = await inviteMember(deps, admin, { email, roles: ['approver', 'privacy'] });
+    const id = 'member-2';
+    deps.team.seed({ id, email, roles: ['approver', 'privacy'], state: 'active', since: tuesday });
     await removeMember(deps, admin, id);
     const back = await inviteMember(deps, admin, { email, roles: ['auditor'] });
     expect(back).toMatchObject({ id, roles: ['auditor'], state: 'active' });
     expect(deps.team.members.get(id)).toMatchObject({ roles: ['auditor'], state: 'active' });
+    expect(deps.team.reminded).toEqual([]);
   });
 });
 

@@ -9,8 +9,9 @@ type Head = AnswerOf<'listCampaigns'>['campaigns'][number];
 type Numbers = AnswerOf<'getNumbers'>;
 
 /** Counted for each campaign by itself, so that a large one keeps none of the others waiting. */
-function useNumbers({ id, version }: Head): Numbers | undefined {
-  return useRead('getNumbers', { path: { campaign: id } }, { enabled: version !== undefined }).data;
+function useNumbers({ id, status, version }: Head): Numbers | undefined {
+  const enabled = version !== undefined && status !== 'archived';
+  return useRead('getNumbers', { path: { campaign: id } }, { enabled }).data;
 }
 
 export function PeopleInside({ head }: { readonly head: Head }) {

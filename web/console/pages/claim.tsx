@@ -29,7 +29,7 @@ export function Claim({ claim: id }: { readonly claim: string }) {
               description={<Link href="#/evidence">Back to the register</Link>}
               actions={
                 <SpaceBetween direction="horizontal" size="xs">
-                  <ClaimCorrection claim={claim} />
+                  <ClaimCorrection key={claim.edition} claim={claim} />
                   <ClaimActions claim={claim} />
                 </SpaceBetween>
               }

@@ -8,7 +8,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 
-import type { AnswerOf } from '../api/call.ts';
+import { type AnswerOf, Problem } from '../api/call.ts';
 import { useRead } from '../api/use-api.ts';
 import { MailFrame } from '../parts/mail-frame.tsx';
 import { anyReader, audienceOptions, ReaderChoice } from '../parts/reader-choice.tsx';
@@ -117,7 +117,7 @@ interface BothMailsProps {
 function BothMails({ request, view }: BothMailsProps) {
   const draft = useRead('previewStep', request);
   const published = useRead('previewPublished', request);
-  if (published.isError) {
+  if (published.error instanceof Problem && published.error.status === 404) {
     return (
       <Loaded query={draft} what="the draft">
         {(next) => (

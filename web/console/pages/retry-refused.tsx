@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { callApi } from '../api/call.ts';
 import { useChange } from '../api/use-api.ts';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
-import { useMay } from '../session/session.ts';
+import { Loaded } from '../parts/states.tsx';
+import { useMay, useSession } from '../session/session.ts';
 
 interface RetryRefusedProps {
   readonly campaign: string;
@@ -15,10 +19,28 @@ export function RetryRefused({ campaign, refused, label }: RetryRefusedProps) {
   if (!may || refused === 0) return null;
   return (
     <ConfirmedButton label={label} act={() => retry.mutateAsync({ path: { campaign }, body: {} })}>
-      <p>
-        Up to {refused} mails that SES refused are sent again, and none that it took. Mend the cause first, or
-        they are refused again.
-      </p>
+      <HowMany campaign={campaign} />
+      <p>Mend the cause first, or they are refused again.</p>
     </ConfirmedButton>
+  );
+}
+
+/** Asked of the API without doing it: some of them may have left, or are being sent already. */
+function HowMany({ campaign }: { readonly campaign: string }) {
+  const { token } = useSession();
+  const trial = useQuery({
+    queryKey: ['retryRefused', campaign],
+    queryFn: () => callApi(token, 'retryRefused', { path: { campaign }, body: { dryRun: true } }),
+    staleTime: 0,
+  });
+  return (
+    <Loaded query={trial} what="how many it would be">
+      {({ found, reopened, more }) => (
+        <p>
+          {reopened} of {found} refused mails are sent again, and none that SES took.
+          {more ? ' There are more: press once more afterwards.' : ''}
+        </p>
+      )}
+    </Loaded>
   );
 }
