@@ -43,9 +43,9 @@ module.exports = {
       'stacks reach declarations; functions by path only',
       '^infra/',
       ['^infra/', '^shared/declarations/'],
-      ['^infra/(local|bench|simulate|tools|content)/'],
+      ['^infra/(local|bench|simulate|tools|content|restore)/'],
     ),
-    only('the embedded run loads functions by path', '^infra/(local|bench|simulate|content)/', [
+    only('the embedded run loads functions by path', '^infra/(local|bench|simulate|content|restore)/', [
       '^infra/',
       '^shared/',
       '^web/',
@@ -53,7 +53,7 @@ module.exports = {
     packages('AWS clients only where they are wrapped', '@aws-sdk/', [
       '^shared/(persistence|adapters)/',
       '^functions/runtime/composition/',
-      '^infra/(local|bench|doctor/readers)/',
+      '^infra/(local|bench|doctor/readers|restore)/',
     ]),
     packages('CDK only in infra', '(aws-cdk-lib|constructs)/', ['^infra/']),
     packages('middy only in the runtime', '@middy/', ['^functions/runtime/']),

@@ -136,7 +136,7 @@ export function subscriberItem({ key, ...subscriber }: Subscriber): Item {
   });
 }
 
-function readSubscriber(item: Item): Subscriber {
+export function readSubscriber(item: Item): Subscriber {
   return subscriberSchema.parse({ ...domainPart(item), key: subscriberOf(itemKeySchema.parse(item).pk) });
 }
 
