@@ -16,6 +16,9 @@ const awsName = (pattern: RegExp, what: string) => z.string().regex(pattern, `mu
 
 const region = awsName(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region');
 
+/** Plans of SES that cost by the mail. */
+const sesPlans = ['a-la-carte', 'essentials', 'pro'] as const;
+
 const senderSchema = z.strictObject({
   /** Display name of every mail and page. No word of the condition or the drug (L-22). */
   name: line.max(60, 'must have at most 60 characters'),
@@ -79,6 +82,12 @@ export const settingsSchema = z
     monthlyBudget: z.number('must be a number').positive('must be above 0').default(50),
     /** Mails a second that SES grants the account: 1 in the sandbox. */
     sesRate: z.number('must be a number').positive('must be above 0'),
+    /** What SES bills by; new accounts begin on `essentials`. */
+    sesPlan: z
+      .enum(sesPlans, `must be ${sesPlans.map((plan) => JSON.stringify(plan)).join(' or ')}`)
+      .default('essentials'),
+    /** How many people are expected to confirm in a month: what SES must grant, and will bill, for them. */
+    peoplePerMonth: z.int('must be a whole number').positive('must be above 0').default(2_000),
     /** Send workers at once. Left out: as many as the rate needs. */
     workers: z
       .int('must be a whole number')
@@ -139,6 +148,8 @@ export const example = {
   alarmAddress: 'alarms@yourdomain.org',
   monthlyBudget: 50,
   sesRate: 14,
+  sesPlan: 'essentials',
+  peoplePerMonth: 2_000,
   workers: 2,
   logRetentionDays: 30,
   removalPolicy: 'retain',

@@ -9,11 +9,16 @@ export function checkSesAccount({ ses }: Facts, settings: Settings): readonly Fi
   return judge(subject, ses, nothing, (account) => [
     ...checkSending(account, settings),
     quota(account),
+    bill(settings),
     suppression(account),
   ]);
 }
 
-function checkSending(account: SesAccount, { stage, region, sesRate }: Settings): readonly Finding[] {
+function checkSending(
+  account: SesAccount,
+  { stage, region, sesRate, peoplePerMonth }: Settings,
+): readonly Finding[] {
+  const needed = mailsOfBusyDay(peoplePerMonth);
   return expectAll(subject, 'may send to everybody, and its reputation is healthy.', [
     {
       met: account.productionAccess,
@@ -36,7 +41,36 @@ function checkSending(account: SesAccount, { stage, region, sesRate }: Settings)
       otherwise: `SES grants ${account.mailsPerSecond} mails a second, and sesRate is ${sesRate}.`,
       next: `ask AWS for a higher rate, or put ${account.mailsPerSecond} into stages.${stage}.sesRate and deploy`,
     },
+    {
+      met: !account.productionAccess || account.mailsPerDay < 0 || account.mailsPerDay >= needed,
+      otherwise: `SES grants ${account.mailsPerDay} mails in 24 hours, and ${peoplePerMonth} people a month need ${needed} on a busy day.`,
+      next: 'ask AWS for a higher daily quota (Service Quotas, SES, sending quota); until then mails go out later',
+    },
   ]);
+}
+
+const mailsEach = 9;
+
+/** Dollars a thousand mails and a month, by the price list of July 2026. */
+const prices: Readonly<Record<Settings['sesPlan'], { readonly thousand: number; readonly month: number }>> = {
+  'a-la-carte': { thousand: 0.1, month: 0 },
+  essentials: { thousand: 0.16, month: 0 },
+  pro: { thousand: 0.22, month: 105 },
+};
+
+function bill({ sesPlan, peoplePerMonth }: Settings): Finding {
+  const { thousand, month } = prices[sesPlan];
+  const mails = peoplePerMonth * mailsEach;
+  const dollars = (mails / 1_000) * thousand + month;
+  return ok(
+    subject,
+    `${peoplePerMonth} people a month are ${mails} mails, ${dollars.toFixed(2)} dollars on the plan ${sesPlan}.`,
+  );
+}
+
+/** A confirmation and eight mails to each, three times as many as on an average day. */
+function mailsOfBusyDay(peoplePerMonth: number): number {
+  return Math.ceil((peoplePerMonth * mailsEach * 3) / 30);
 }
 
 function quota({ mailsPerDay, mailsPerSecond }: SesAccount): Finding {

@@ -267,12 +267,17 @@ describe('the SES account', () => {
     ['sending is switched off.', { sendingEnabled: false }],
     ['AWS has put it under PROBATION.', { enforcement: 'PROBATION' }],
     ['SES grants 13 mails a second, and sesRate is 14.', { mailsPerSecond: 13 }],
+    [
+      'SES grants 1799 mails in 24 hours, and 2000 people a month need 1800 on a busy day.',
+      { mailsPerDay: 1_799 },
+    ],
   ])('%s', (sentence, changes) => {
     expect(wrong({ ses: read({ ...sesAccount, ...changes }) })).toEqual([`missing SES account: ${sentence}`]);
   });
 
   it.each<[Partial<SesAccount>, string]>([
     [{ mailsPerDay: -1 }, 'any number of mails in 24 hours, 14 a second.'],
+    [{}, '2000 people a month are 18000 mails, 2.88 dollars on the plan essentials.'],
     [{ suppresses: [] }, 'by itself it suppresses nobody; the configuration sets say so for our mails.'],
   ])('%j is told', (changes, sentence) => {
     const findings = check({ ...healthyFacts, ses: read({ ...sesAccount, ...changes }) }, settings);

@@ -47,6 +47,7 @@ describe('the page', () => {
       MISSING  SES account: is in the sandbox: it may write only to addresses that AWS has verified.
                Next: once the domains are verified, ask for production access; see "Moving out of the SES sandbox" in docs/runbook.md
       ok       SES account: 200 mails in 24 hours, 1 a second.
+      ok       SES account: 2000 people a month are 18000 mails, 2.88 dollars on the plan essentials.
       ok       SES account: by itself it suppresses nobody; the configuration sets say so for our mails.
 
       1 missing, 11 to come with the deploy."
@@ -80,6 +81,7 @@ describe('the page', () => {
       MISSING  SES account: is in the sandbox: it may write only to addresses that AWS has verified.
                Next: once the domains are verified, ask for production access; see "Moving out of the SES sandbox" in docs/runbook.md
       ok       SES account: 200 mails in 24 hours, 1 a second.
+      ok       SES account: 2000 people a month are 18000 mails, 2.88 dollars on the plan essentials.
       ok       SES account: by itself it suppresses nobody; the configuration sets say so for our mails.
 
       6 missing, 6 to come with the deploy."
@@ -108,6 +110,7 @@ describe('the page', () => {
       ok       Staff: 2 people with a second factor; they can write and approve.
       ok       SES account: may send to everybody, and its reputation is healthy.
       ok       SES account: 50000 mails in 24 hours, 14 a second.
+      ok       SES account: 2000 people a month are 18000 mails, 2.88 dollars on the plan essentials.
       ok       SES account: by itself it suppresses after BOUNCE and COMPLAINT; the configuration sets say so for our mails.
 
       Nothing is missing."
