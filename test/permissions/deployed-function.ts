@@ -18,6 +18,12 @@ export interface DeployedFunction {
   readonly statements: readonly Statement[];
   /** Sending domains to the labels of their identities. */
   readonly identities: ReadonlyMap<string, string>;
+  /** Its own log. */
+  readonly log: string;
+  /** Queues that Lambda empties into it. */
+  readonly drivenBy: readonly string[];
+  /** Where Lambda puts calls that failed for good. */
+  readonly failures: readonly string[];
 }
 
 const oneOrMany = <T extends z.ZodType>(schema: T) =>
@@ -37,6 +43,12 @@ const policySchema = z.object({
 });
 const functionSchema = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  LoggingConfig: z.object({ LogGroup: z.unknown() }),
+});
+const sourceSchema = z.object({ FunctionName: z.unknown(), EventSourceArn: z.unknown() });
+const invokeSchema = z.object({
+  FunctionName: z.unknown(),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
 });
 const identitySchema = z.object({ EmailIdentity: z.string() });
 
@@ -48,16 +60,22 @@ export function deployedFunctions({ service }: ReturnType<typeof synthesise>): r
       .of('AWS::SES::EmailIdentity', identitySchema)
       .map(({ id, properties }) => [properties.EmailIdentity, id]),
   );
+  const sources = service.of('AWS::Lambda::EventSourceMapping', sourceSchema);
+  const invoked = service.of('AWS::Lambda::EventInvokeConfig', invokeSchema);
   const names = Object.keys(environments).filter((name): name is FunctionName => name in environments);
   return names.map((name) => {
     const id = `${name[0]?.toUpperCase()}${name.slice(1)}`;
     const [fn] = service.of('AWS::Lambda::Function', z.unknown()).filter((one) => one.id === `${id}Function`);
     if (fn === undefined) throw new Error(`the template has no function ${id}`);
-    const variables = functionSchema.parse(fn.properties).Environment.Variables;
+    const { Environment, LoggingConfig } = functionSchema.parse(fn.properties);
+    const isOwn = ({ properties }: { readonly properties: { readonly FunctionName: unknown } }) =>
+      label(properties.FunctionName) === `${id}Function`;
     const own = policies.filter(({ properties }) => label(properties.Roles[0]) === `${id}Role`);
     return {
       name,
-      variables: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, textOf(value)])),
+      variables: Object.fromEntries(
+        Object.entries(Environment.Variables).map(([key, value]) => [key, textOf(value)]),
+      ),
       statements: own.flatMap(({ properties }) =>
         properties.PolicyDocument.Statement.map(({ Action, Resource, Condition }) => ({
           actions: z.array(z.string()).parse(Action),
@@ -69,6 +87,11 @@ export function deployedFunctions({ service }: ReturnType<typeof synthesise>): r
         })),
       ),
       identities,
+      log: arnOf('logs', label(LoggingConfig.LogGroup)),
+      drivenBy: sources.filter(isOwn).map(({ properties }) => arnOf('sqs', label(properties.EventSourceArn))),
+      failures: invoked
+        .filter(isOwn)
+        .map(({ properties }) => arnOf('sqs', label(properties.DestinationConfig.OnFailure.Destination))),
     };
   });
 }
@@ -84,7 +107,7 @@ function textOf(value: unknown): string {
   }
 }
 
-const account = '123456789012';
+export const account = '123456789012';
 export const region = 'us-east-1';
 const names: Readonly<Record<string, (label: string) => string>> = {
   'cognito-idp': (name) => `userpool/${region}_${name}`,

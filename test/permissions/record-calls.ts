@@ -24,19 +24,30 @@ const inputSchema = z.looseObject({
   IndexName: z.string().optional(),
   QueueUrl: z.string().optional(),
   ConfigurationSetName: z.string().optional(),
+  RawMessage: z.object({ Data: z.instanceof(Uint8Array) }).optional(),
 });
+
+/** SES takes the sender from the mail, since no call names one. */
+function senderOf(mail: Uint8Array): string | undefined {
+  const unfolded = Buffer.from(mail)
+    .toString('latin1')
+    .replaceAll(/\r\n[ \t]+/g, ' ');
+  return /^From: .*?([^\s<>]+@[^\s<>]+)>?\r$/m.exec(unfolded)?.[1];
+}
 
 function record(command: { readonly constructor: { readonly name: string }; readonly input: unknown }): void {
   const fn = running.getStore();
   // Engines are also asked by the run itself, as AWS does it inside.
   if (fn === undefined) return;
-  const { IndexName, QueueUrl, ConfigurationSetName } = inputSchema.parse(command.input);
+  const { IndexName, QueueUrl, ConfigurationSetName, RawMessage } = inputSchema.parse(command.input);
+  const from = RawMessage && senderOf(RawMessage.Data);
   const call: RecordedCall = {
     fn,
     command: command.constructor.name.replace(/Command$/, ''),
     ...(IndexName === undefined ? {} : { index: IndexName }),
     ...(QueueUrl === undefined ? {} : { queue: QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1) }),
     ...(ConfigurationSetName === undefined ? {} : { configurationSet: ConfigurationSetName }),
+    ...(from === undefined ? {} : { from }),
   };
   const line = JSON.stringify(call);
   if (seen.has(line)) return;

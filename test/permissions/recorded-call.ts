@@ -14,5 +14,7 @@ export const recordedCallSchema = z.strictObject({
   queue: z.string().optional(),
   /** Name of the configuration set in the embedded run. */
   configurationSet: z.string().optional(),
+  /** Address that the mail itself says it is from. */
+  from: z.string().optional(),
 });
 export type RecordedCall = z.output<typeof recordedCallSchema>;

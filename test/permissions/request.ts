@@ -29,9 +29,13 @@ const queueVariables: Readonly<Record<string, string>> = {
   send: 'SEND_QUEUE_URL',
   confirmation: 'CONFIRMATION_QUEUE_URL',
 };
-const streams: Readonly<Record<string, { readonly set: string; readonly address: string }>> = {
-  sequence: { set: 'SEQUENCE_CONFIGURATION_SET', address: 'SEQUENCE_ADDRESS' },
-  confirmation: { set: 'CONFIRMATION_CONFIGURATION_SET', address: 'CONFIRMATION_ADDRESS' },
+const configurationSets: Readonly<Record<string, string>> = {
+  sequence: 'SEQUENCE_CONFIGURATION_SET',
+  confirmation: 'CONFIRMATION_CONFIGURATION_SET',
+};
+const senders: Readonly<Record<string, string>> = {
+  'hello@letters.example.org': 'SEQUENCE_ADDRESS',
+  'hello@confirm.example.org': 'CONFIRMATION_ADDRESS',
 };
 
 /**
@@ -48,7 +52,7 @@ export function requestsOf(call: RecordedCall, fn: DeployedFunction): readonly R
   const one = (service: string, action: string, name: string): readonly Request[] => [
     { action: `${service}:${action}`, resource: arnOf(service, name), context: {} },
   ];
-  const { command, index, queue, configurationSet } = call;
+  const { command, index, queue, configurationSet, from } = call;
   const item = itemActions[command];
   if (item !== undefined) {
     const table = named('TABLE_NAME');
@@ -59,15 +63,14 @@ export function requestsOf(call: RecordedCall, fn: DeployedFunction): readonly R
   if (command === 'GetSecretValue') return one('secretsmanager', command, named('KEYS_SECRET_ID'));
   if (command === 'GetSendQuota') return one('ses', command, '*');
   if (command === 'SendRawEmail') {
-    const stream = streams[configurationSet ?? ''];
-    if (stream === undefined) throw new Error(`no stream sends with ${configurationSet}`);
-    const from = named(stream.address);
-    const identity = fn.identities.get(domainOf(from));
+    const address = named(senders[from ?? ''] ?? `of the sender ${from}`);
+    const set = named(configurationSets[configurationSet ?? ''] ?? `of the set ${configurationSet}`);
+    const identity = fn.identities.get(domainOf(address));
     // SES asks for both: the identity of the sender and the configuration set.
-    return [`identity/${identity}`, `configuration-set/${named(stream.set)}`].map((name) => ({
+    return [`identity/${identity}`, `configuration-set/${set}`].map((name) => ({
       action: 'ses:SendRawEmail',
       resource: arnOf('ses', `arn:aws:ses:${region}:AWS::AccountId:${name}`),
-      context: { 'ses:FromAddress': from },
+      context: { 'ses:FromAddress': address },
     }));
   }
   if (/^(Admin|ListUsers)/.test(command)) return one('cognito-idp', command, named('STAFF_POOL_ID'));

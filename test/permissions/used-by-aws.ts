@@ -1,29 +1,62 @@
+import { arnOf, type DeployedFunction, region } from './deployed-function.ts';
+import type { Request } from './request.ts';
+
 export interface Reason {
-  readonly action: string;
-  /** Of which resources; left out: of any. */
-  readonly on?: RegExp;
   readonly why: string;
+  /** What AWS asks for in the name of the function, given what the function itself calls. */
+  readonly asks: (fn: DeployedFunction, calls: readonly Request[]) => readonly Request[];
 }
 
+const on = (resource: string, ...actions: readonly string[]): readonly Request[] =>
+  actions.map((action) => ({ action, resource, context: {} }));
+
+/** Both stacks call their key so. */
+const key = arnOf('kms', 'Key');
+const keyThrough = (service: string, ...actions: readonly string[]): readonly Request[] =>
+  actions.map((action) => ({
+    action: `kms:${action}`,
+    resource: key,
+    context: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
+  }));
+
+const calls = (requests: readonly Request[], prefix: string): boolean =>
+  requests.some(({ action }) => action.startsWith(prefix));
+
 /**
- * Rights that no function's own code uses. Each stands for something that AWS does in the name of the
- * function; one that nothing needs any more fails the check.
+ * Rights that no function's own code uses. Each stands for something that AWS does in the name of a
+ * function; one that no function needs any more fails the check.
  */
 export const usedByAws: readonly Reason[] = [
-  { action: 'logs:CreateLogStream', why: 'Lambda writes the log of a function in its name.' },
-  { action: 'logs:PutLogEvents', why: 'Lambda writes the log of a function in its name.' },
-  { action: 'sqs:ReceiveMessage', why: "Lambda's poller receives in the name of the function." },
-  { action: 'sqs:DeleteMessage', why: "Lambda's poller deletes what was handled." },
-  { action: 'sqs:GetQueueAttributes', why: "Lambda's poller looks at the queue that it drains." },
   {
-    action: 'sqs:SendMessage',
-    on: /DeadLetters$/,
-    why: 'Lambda puts there what a scheduled call could not do, in the name of the function.',
+    why: 'Lambda writes the log of a function.',
+    asks: ({ log }) => on(log, 'logs:CreateLogStream', 'logs:PutLogEvents'),
   },
   {
-    action: 'kms:Decrypt',
-    why: 'DynamoDB, SQS and Secrets Manager open what lies under our key for the caller.',
+    why: "Lambda's poller receives from the queue that drives a function, and deletes what was handled.",
+    asks: ({ drivenBy }) =>
+      drivenBy.flatMap((queue) => [
+        ...on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'),
+        ...keyThrough('sqs', 'Decrypt'),
+      ]),
   },
-  { action: 'kms:DescribeKey', why: 'DynamoDB looks at the key of the table for the caller.' },
-  { action: 'kms:GenerateDataKey', why: 'SQS seals a message under our key for the sender.' },
+  {
+    why: 'Lambda puts there what a scheduled call could not do.',
+    asks: ({ failures }) =>
+      failures.flatMap((queue) => [
+        ...on(queue, 'sqs:SendMessage'),
+        ...keyThrough('sqs', 'Decrypt', 'GenerateDataKey'),
+      ]),
+  },
+  {
+    why: 'SQS seals a message under our key for the sender.',
+    asks: (_, own) => (calls(own, 'sqs:SendMessage') ? keyThrough('sqs', 'Decrypt', 'GenerateDataKey') : []),
+  },
+  {
+    why: 'DynamoDB looks at the key of the table, and opens items under it, for the caller.',
+    asks: (_, own) => (calls(own, 'dynamodb:') ? keyThrough('dynamodb', 'Decrypt', 'DescribeKey') : []),
+  },
+  {
+    why: 'Secrets Manager opens a secret under our key for the reader.',
+    asks: (_, own) => (calls(own, 'secretsmanager:') ? keyThrough('secretsmanager', 'Decrypt') : []),
+  },
 ];
