@@ -43,7 +43,7 @@ export class NotNow extends Error {
 
 /**
  * Tells a restored table what people and staff decided after the moment that it was restored to, and
- * proves it. Repeating it is harmless. The restored table is left stopped, with a send floor of now.
+ * compares everybody's item afterwards. Repeating it is harmless. The restored table is left stopped, with a send floor of now.
  *
  * @throws NotNow unless all sending is stopped in the old table
  */

@@ -156,6 +156,25 @@ describe('a draft', () => {
     await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Left in a hurry');
   });
 
+  it('is there again when it could not be saved on leaving, and is saved then', async () => {
+    const { page } = await signedIn(browser, run.url, 'author', { user: 'cy' });
+    const path = `**${campaign}/draft`;
+    await page.route(path, (route) =>
+      route.request().method() === 'PUT' ? route.abort() : route.continue(),
+    );
+    await open(page, `${campaign}/draft`);
+    await page.getByLabel('Subject').fill('Written without a network');
+    await page.getByRole('link', { name: 'Evidence' }).click();
+    await page.getByRole('table', { name: 'Claims' }).waitFor();
+    await page.unroute(path);
+    await open(page, `${campaign}/draft`);
+    expect(await page.getByLabel('Subject').inputValue()).toBe('Written without a network');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    const { page: other } = await signedIn(browser, run.url, 'author', { user: 'dee' });
+    await open(other, `${campaign}/draft`);
+    await expect.poll(() => other.getByLabel('Subject').inputValue()).toBe('Written without a network');
+  });
+
   it('is shown as a dark mail program shows it', async () => {
     const { page } = await signedIn(browser, run.url, 'author', { user: 'cy' });
     await open(page, `${campaign}/draft`);

@@ -1,7 +1,7 @@
 import type { Approval, Review } from '#shared/domain/approval.ts';
 import { type Locale, type VariantKey, variantKeysOf } from '#shared/domain/audience.ts';
 import type { CampaignVersion, Draft } from '#shared/domain/campaign.ts';
-import type { CompiledVariant } from '#shared/domain/compiled-step.ts';
+import type { CompiledStep, CompiledVariant } from '#shared/domain/compiled-step.ts';
 import { stepHash } from '#shared/domain/content-hash.ts';
 import type { ContentProblem } from '#shared/domain/content-problem.ts';
 import type { DraftState } from '#shared/domain/draft-state.ts';
@@ -59,7 +59,8 @@ export async function checkDraft(
   const draft = await getDraft(deps, campaign);
   const signed = await signOffOf(deps, head, draft, localesIn(draft.steps));
   const { languages, reviews, content, approval } = signed;
-  const steps = await Promise.all(draft.steps.map(({ id }) => compare(deps, published, languages, id)));
+  const texts = textsLike(published, languages);
+  const steps = await Promise.all(draft.steps.map(({ id }) => compare(deps, published, texts, id)));
   const names = new Map(deps.compiler.languages().map((language) => [language.locale, language]));
   return {
     rev: draft.rev,
@@ -92,15 +93,22 @@ function stateOf(
   return approval === undefined ? 'reviewed' : 'approved';
 }
 
+/** The draft in the languages that are published. */
+function textsLike(
+  published: CampaignVersion | undefined,
+  languages: readonly CompiledLanguage[],
+): readonly CompiledStep[] {
+  const same = languages.filter(({ locale }) => published?.locales.includes(locale));
+  return inLanguages(same.flatMap(({ whole }) => (whole === undefined ? [] : [whole.steps])));
+}
+
 /** By the words of the languages that are published; a step without such words counts as changed. */
 async function compare(
   deps: Pick<Deps, 'campaigns'>,
   published: CampaignVersion | undefined,
-  languages: readonly CompiledLanguage[],
+  texts: readonly CompiledStep[],
   id: string,
 ): Promise<StepCheck> {
-  const same = languages.filter(({ locale }) => published?.locales.includes(locale));
-  const texts = inLanguages(same.flatMap(({ whole }) => (whole === undefined ? [] : [whole.steps])));
   const now = texts.find((text) => text.id === id);
   if (published === undefined || now === undefined) return { id, changed: true, variants: [] };
   if (stepHash(now) === published.stepHashes[id]) return { id, changed: false, variants: [] };

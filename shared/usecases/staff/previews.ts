@@ -8,6 +8,7 @@ import type { SendResult } from '#shared/domain/mail.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';
 import type { Reading } from '#shared/domain/reading.ts';
 import type { Deps } from '../ports.ts';
+import { textFor } from '../step-text.ts';
 import type { Actor } from './actor.ts';
 import { audited } from './audit.ts';
 import { headOf } from './campaigns.ts';
@@ -51,8 +52,8 @@ export async function previewStep(deps: Rendering, ref: StepRef, reader: Reader)
 }
 
 /**
- * One step of the newest published version as this reader gets it today: in the main language where
- * theirs is not published. Its links lead nowhere.
+ * One step of the newest published version as this reader gets it today: greeting, help lines and words in
+ * the main language where theirs is not published. Its links lead nowhere.
  *
  * @throws AppError not-found
  */
@@ -62,14 +63,11 @@ export async function previewPublished(
   reader: Reader,
 ): Promise<Omit<Preview, 'reading' | 'findings'>> {
   const { version } = await headOf(deps, campaign);
-  const published = version === undefined ? undefined : await deps.campaigns.step(campaign, version, step);
-  const { audience, country, locale = mainLocale } = reader;
-  const readers = `${audience}.${regionOf(country)}` as const;
-  const variant =
-    published?.variants[`${readers}.${locale}`] ?? published?.variants[`${readers}.${mainLocale}`];
-  if (variant === undefined)
+  const published = version === undefined ? undefined : await deps.campaigns.version(campaign, version);
+  const found = published && (await textFor(deps, reader, step, published));
+  if (found === undefined)
     throw new AppError('not-found', 'step.not_published', 'The published version has no such step.');
-  return merged(deps, variant, { ...reader, locale }, noLinks);
+  return merged(deps, found.text, { ...reader, locale: found.locale }, noLinks);
 }
 
 /** What became of a test mail. `code` is SES's. */

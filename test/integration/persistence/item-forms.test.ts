@@ -6,17 +6,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, inject, test } from 'vitest';
 
-import { accountIn } from '#shared/persistence/account.ts';
-import { alarmsIn } from '#shared/persistence/alarms.ts';
-import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
-import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { claimsIn } from '#shared/persistence/claims.ts';
-import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
-import { consentsIn } from '#shared/persistence/consents.ts';
-import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import { itemForm } from '#shared/persistence/items.ts';
 import { tallyKey } from '#shared/persistence/keys.ts';
-import { markersIn } from '#shared/persistence/markers.ts';
 import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import { talliesIn } from '#shared/persistence/tallies.ts';
 import {
@@ -34,6 +26,7 @@ import {
   tuesday,
 } from '../../support/builders.ts';
 import { buildChange, buildClaim } from '../../support/claims.ts';
+import { repositoriesIn } from '../../support/repositories.ts';
 import { repositoryContract } from '../../support/repository-contract.ts';
 import { claimContract } from '../../support/repository-contract-claims.ts';
 import { createTable } from '../../support/table.ts';
@@ -59,22 +52,10 @@ function writingAsBefore(client: DynamoDBDocumentClient): DynamoDBDocumentClient
   return client;
 }
 
-const repositories = ({ client, tableName }: { client: DynamoDBDocumentClient; tableName: string }) => ({
-  subscribers: subscribersIn(client, tableName),
-  deliveries: deliveriesIn(client, tableName),
-  markers: markersIn(client, tableName),
-  campaigns: campaignsIn(client, tableName),
-  account: accountIn(client, tableName),
-  evidenceAlarms: alarmsIn(client, tableName),
-  consents: consentsIn(client, tableName),
-  counters: confirmationCountersIn(client, tableName),
-  audit: auditTrailIn(client, tableName),
-});
-
 describe('over items of the form before', () => {
   repositoryContract(async () => {
     const { client, tableName } = await createTable(inject('dynamodbEndpoint'));
-    return repositories({ client: writingAsBefore(client), tableName });
+    return repositoriesIn({ client: writingAsBefore(client), tableName });
   });
   claimContract(async () => {
     const { client, tableName } = await createTable(inject('dynamodbEndpoint'));
@@ -115,60 +96,60 @@ const kinds: Readonly<
   >
 > = {
   subscriber: (table) => {
-    const { subscribers } = repositories(table);
+    const { subscribers } = repositoriesIn(table);
     return {
       write: () => subscribers.save(buildSubscriber()),
       read: () => subscribers.get(personKey, 'strong'),
     };
   },
   delivery: (table) => {
-    const { deliveries } = repositories(table);
+    const { deliveries } = repositoriesIn(table);
     return { write: () => deliveries.record(buildDelivery()), read: () => deliveries.get(buildDelivery()) };
   },
   marker: (table) => {
-    const { markers } = repositories(table);
+    const { markers } = repositoriesIn(table);
     return { write: () => markers.put(buildMarker()), read: () => markers.list(campaignId) };
   },
   'head and draft': (table) => {
-    const { campaigns } = repositories(table);
+    const { campaigns } = repositoriesIn(table);
     return {
       write: () => campaigns.create(buildHead({ rev: 0 }), buildDraft({ rev: 0 })),
       read: () => campaigns.head(campaignId),
     };
   },
   draft: (table) => {
-    const { campaigns } = repositories(table);
+    const { campaigns } = repositoriesIn(table);
     return {
       write: () => campaigns.create(buildHead({ rev: 0 }), buildDraft({ rev: 0 })),
       read: () => campaigns.draft(campaignId),
     };
   },
   version: (table) => {
-    const { campaigns } = repositories(table);
+    const { campaigns } = repositoriesIn(table);
     return {
       write: () => campaigns.putVersion(published.version, published.steps),
       read: () => campaigns.version(campaignId, published.version.version),
     };
   },
   consent: (table) => {
-    const { consents } = repositories(table);
+    const { consents } = repositoriesIn(table);
     return { write: () => consents.append(buildConsent()), read: () => consents.list(personKey) };
   },
   counter: (table) => {
-    const { counters } = repositories(table);
+    const { counters } = repositoriesIn(table);
     const mails = [{ at: tuesday, request: 'r' }];
     return { write: () => counters.save({ mailbox: 'box', rev: 0, mails }), read: () => counters.get('box') };
   },
   account: (table) => {
-    const { account } = repositories(table);
+    const { account } = repositoriesIn(table);
     return { write: () => account.save({ stopped: true, rev: 1 }), read: () => account.state() };
   },
   'audit entry': (table) => {
-    const { audit } = repositories(table);
+    const { audit } = repositoriesIn(table);
     return { write: () => audit.append(buildAuditEntry()), read: () => audit.list('2026-12-01') };
   },
   alarm: (table) => {
-    const { evidenceAlarms } = repositories(table);
+    const { evidenceAlarms } = repositoriesIn(table);
     return {
       write: () => evidenceAlarms.raise(buildAlarm()),
       read: () => evidenceAlarms.list(),

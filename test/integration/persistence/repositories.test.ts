@@ -1,33 +1,13 @@
 import { inject } from 'vitest';
 
-import { accountIn } from '#shared/persistence/account.ts';
-import { alarmsIn } from '#shared/persistence/alarms.ts';
-import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
-import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
-import { consentsIn } from '#shared/persistence/consents.ts';
-import { deliveriesIn } from '#shared/persistence/deliveries.ts';
-import { markersIn } from '#shared/persistence/markers.ts';
-import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import { talliesIn } from '#shared/persistence/tallies.ts';
+import { repositoriesIn } from '../../support/repositories.ts';
 import { repositoryContract } from '../../support/repository-contract.ts';
 import { tallyContract } from '../../support/repository-contract-tallies.ts';
 import { createTable } from '../../support/table.ts';
 
-repositoryContract(async () => {
-  const { client, tableName } = await createTable(inject('dynamodbEndpoint'));
-  return {
-    subscribers: subscribersIn(client, tableName),
-    deliveries: deliveriesIn(client, tableName),
-    markers: markersIn(client, tableName),
-    campaigns: campaignsIn(client, tableName),
-    account: accountIn(client, tableName),
-    evidenceAlarms: alarmsIn(client, tableName),
-    consents: consentsIn(client, tableName),
-    counters: confirmationCountersIn(client, tableName),
-    audit: auditTrailIn(client, tableName),
-  };
-});
+repositoryContract(async () => repositoriesIn(await createTable(inject('dynamodbEndpoint'))));
 
 tallyContract(async () => {
   const { client, tableName } = await createTable(inject('dynamodbEndpoint'));

@@ -6,15 +6,7 @@ import { tableOf } from '#infra/restore/table.ts';
 import { day, hour } from '#shared/domain/instant.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
 import { erase, leave, suppress } from '#shared/domain/subscriber-changes.ts';
-import { accountIn } from '#shared/persistence/account.ts';
-import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
-import { campaignsIn } from '#shared/persistence/campaigns.ts';
 import { claimsIn } from '#shared/persistence/claims.ts';
-import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
-import { consentsIn } from '#shared/persistence/consents.ts';
-import { deliveriesIn } from '#shared/persistence/deliveries.ts';
-import { markersIn } from '#shared/persistence/markers.ts';
-import { subscribersIn } from '#shared/persistence/subscribers.ts';
 import { finishErasing } from '#shared/usecases/finish-erasing.ts';
 import {
   buildAuditEntry,
@@ -30,6 +22,7 @@ import {
 } from '../../support/builders.ts';
 import { buildChange, buildClaim } from '../../support/claims.ts';
 import { capturedLog } from '../../support/in-memory/surroundings.ts';
+import { repositoriesIn } from '../../support/repositories.ts';
 import { createTable, type TestTable } from '../../support/table.ts';
 
 const people = ['stays', 'goes-on', 'leaves', 'bounces', 'erases', 'erased', 'vanishes'] as const;
@@ -37,17 +30,10 @@ type Who = (typeof people)[number];
 const enrolmentOf = (who: Who) => who.replace('-', '');
 
 const shipped = new Map([['E-03', buildClaim()]]);
-const of = ({ client, tableName }: TestTable) => ({
-  subscribers: subscribersIn(client, tableName),
-  deliveries: deliveriesIn(client, tableName),
-  markers: markersIn(client, tableName),
-  consents: consentsIn(client, tableName),
-  counters: confirmationCountersIn(client, tableName),
-  campaigns: campaignsIn(client, tableName),
-  claims: claimsIn(client, tableName, shipped),
-  account: accountIn(client, tableName),
-  audit: auditTrailIn(client, tableName),
-  table: tableOf(client, tableName),
+const of = (table: TestTable) => ({
+  ...repositoriesIn(table),
+  claims: claimsIn(table.client, table.tableName, shipped),
+  table: tableOf(table.client, table.tableName),
 });
 
 /** As it was at the moment that is restored: everybody has got one mail and waits for the next. */

@@ -140,6 +140,8 @@ describe('a preview of what is published', () => {
   it('is in the main language where theirs is not published', async () => {
     const mail = await previewPublished(await published(), step, { ...reader, locale: 'es-US' });
     expect(mail.subject).toBe('What you asked for');
+    expect(mail.text).toContain('Hello <b>Ana</b>,');
+    expect(mail.text).toContain('Help now, US veteran en-US');
   });
 
   it('is not there of what was never published', async () => {

@@ -10,6 +10,7 @@ import { useState } from 'react';
 
 import { type AnswerOf, Problem } from '../api/call.ts';
 import { useRead } from '../api/use-api.ts';
+import { LanguageField } from '../parts/language-field.tsx';
 import { MailFrame } from '../parts/mail-frame.tsx';
 import { anyReader, audienceOptions, ReaderChoice } from '../parts/reader-choice.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
@@ -67,13 +68,7 @@ function Steps({ campaign, steps, locales }: StepsProps) {
             />
           </FormField>
           <ReaderChoice reader={reader} onChange={setReader} />
-          <FormField label="Language">
-            <Select
-              options={locales.map((value) => ({ value, label: value }))}
-              selectedOption={{ value: locale, label: locale }}
-              onChange={({ detail }) => setLocale(detail.selectedOption.value ?? 'en-US')}
-            />
-          </FormField>
+          <LanguageField locales={locales} locale={locale} onChange={setLocale} />
           <FormField label="Shown as">
             <SegmentedControl
               label="Shown as"

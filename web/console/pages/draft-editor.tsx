@@ -13,6 +13,7 @@ import { useState } from 'react';
 
 import type { AnswerOf } from '../api/call.ts';
 import { useRead } from '../api/use-api.ts';
+import { LanguageField } from '../parts/language-field.tsx';
 import { MarkdownEditor } from '../parts/markdown-editor.tsx';
 import { Failure } from '../parts/states.tsx';
 import { useMay } from '../session/session.ts';
@@ -60,18 +61,12 @@ export function DraftEditor({ stored }: { readonly stored: AnswerOf<'getDraft'> 
             onChange={({ detail }) => setStepId(detail.selectedOption.value ?? '')}
           />
         </FormField>
-        <FormField label="Language">
-          <Select
-            options={locales.map((value) => ({ value, label: value }))}
-            selectedOption={{ value: locale, label: locale }}
-            onChange={({ detail }) => setLocale(detail.selectedOption.value ?? 'en-US')}
-          />
-        </FormField>
+        <LanguageField locales={locales} locale={locale} onChange={setLocale} />
         <FormField label="State">
           <SaveState save={save} mayWrite={mayWrite} />
         </FormField>
       </ColumnLayout>
-      {save.state === 'conflict' ? <Conflict /> : null}
+      {save.state === 'conflict' ? <Conflict onGiveUp={save.giveUp} /> : null}
       {save.state === 'failed' && save.error ? (
         <Failure error={save.error} onAgain={() => save.change(save.source)} />
       ) : null}
@@ -144,14 +139,21 @@ function SaveState({ save, mayWrite }: { readonly save: Autosave; readonly mayWr
 }
 
 /** Two people wrote at once. Nothing of either is lost: theirs is stored, mine is on the screen. */
-function Conflict() {
+function Conflict({ onGiveUp }: { readonly onGiveUp: () => void }) {
   const queries = useQueryClient();
   return (
     <Alert
       type="warning"
       header="Somebody else saved this draft first"
       action={
-        <Button onClick={() => void queries.resetQueries({ queryKey: ['getDraft'] })}>Load theirs</Button>
+        <Button
+          onClick={() => {
+            onGiveUp();
+            void queries.resetQueries({ queryKey: ['getDraft'] });
+          }}
+        >
+          Load theirs
+        </Button>
       }
     >
       What you wrote since is still here and was not saved. Copy what you want to keep, then load theirs.

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { type AnswerOf, callApi, Problem, type RequestOf } from '../api/call.ts';
 import { useSession } from '../session/session.ts';
@@ -7,6 +7,13 @@ import { useSession } from '../session/session.ts';
 type Draft = AnswerOf<'getDraft'>;
 type Source = Pick<RequestOf<'saveDraft'>['body'], 'name' | 'policy' | 'steps'>;
 type Finding = AnswerOf<'saveDraft'>['findings'][number];
+
+/** What could not be saved when its page was left; it is there again when somebody returns. */
+interface Kept {
+  readonly source: Source;
+  /** The one that it was written on. */
+  readonly rev: number;
+}
 
 /** After the last key, so that a sentence is one save. */
 const pause = 1_500;
@@ -20,28 +27,44 @@ export interface Autosave {
   readonly state: 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed';
   readonly error: Error | undefined;
   change(source: Source): void;
+  /** What was written here since is not wanted any more. */
+  giveUp(): void;
 }
 
 /**
  * Keeps what is written and saves it when the keys rest, and at once when its page is left. When somebody
- * else saved first nothing is overwritten, and what was written here stays on the screen.
+ * else saved first nothing is overwritten, and what was written here stays on the screen; what could not be
+ * saved on leaving stands there again when the page is opened anew.
  */
 export function useAutosave(stored: Draft, mayWrite: boolean): Autosave {
-  const { token } = useSession();
+  const { token, user } = useSession();
   const queries = useQueryClient();
-  const [source, setSource] = useState<Source>(() => sourceOf(stored));
-  const [rev, setRev] = useState(stored.rev);
+  const { campaign } = stored;
+  const kept = useMemo(() => ['unsavedDraft', user, campaign], [user, campaign]);
+  const [found] = useState(() => queries.getQueryData<Kept>(kept));
+  const [source, setSource] = useState<Source>(() => found?.source ?? sourceOf(stored));
+  const [rev, setRev] = useState(found?.rev ?? stored.rev);
   const [findings, setFindings] = useState<readonly Finding[]>();
-  const [state, setState] = useState<Autosave['state']>('saved');
+  const [state, setState] = useState<Autosave['state']>(found === undefined ? 'saved' : 'unsaved');
   const [error, setError] = useState<Error>();
   const latest = useRef({ source, rev, state, token, left: false });
   Object.assign(latest.current, { source, rev, state, token });
-  const { campaign } = stored;
 
   const write = useCallback(
     (next: Source, from: number) =>
       callApi(latest.current.token, 'saveDraft', { path: { campaign }, body: { ...next, rev: from } }),
     [campaign],
+  );
+
+  /** Nobody is there any more to be told that it failed. */
+  const keepOrSave = useCallback(
+    ({ source: last, rev: on }: Kept) => {
+      queries.setQueryDefaults(['unsavedDraft'], { gcTime: Number.POSITIVE_INFINITY });
+      void write(last, on)
+        .catch(() => void queries.setQueryData<Kept>(kept, { source: last, rev: on }))
+        .then(() => queries.invalidateQueries({ queryKey: ['getDraft'] }));
+    },
+    [write, queries, kept],
   );
 
   useEffect(() => {
@@ -57,14 +80,15 @@ export function useAutosave(stored: Draft, mayWrite: boolean): Autosave {
         // What was written while it was saved is saved next.
         const isNewest = latest.current.source === source;
         setState(isNewest ? 'saved' : 'unsaved');
-        if (latest.current.left && !isNewest) await write(latest.current.source, saved.rev);
+        if (latest.current.left && !isNewest) keepOrSave({ source: latest.current.source, rev: saved.rev });
       } catch (thrown) {
         setError(thrown instanceof Error ? thrown : new Error('It was not saved.'));
         setState(thrown instanceof Problem && thrown.status === 409 ? 'conflict' : 'failed');
+        if (latest.current.left) keepOrSave({ source: latest.current.source, rev });
       }
     }, pause);
     return () => clearTimeout(timer);
-  }, [mayWrite, state, source, rev, write, campaign, queries]);
+  }, [mayWrite, state, source, rev, write, keepOrSave, campaign, queries]);
 
   // Whoever only reads, or rests, sees what others save.
   useEffect(() => {
@@ -76,6 +100,7 @@ export function useAutosave(stored: Draft, mayWrite: boolean): Autosave {
 
   useEffect(() => {
     latest.current.left = false;
+    queries.removeQueries({ queryKey: kept });
     const warn = (event: Event) => {
       if (mayWrite && latest.current.state !== 'saved') event.preventDefault();
     };
@@ -84,12 +109,10 @@ export function useAutosave(stored: Draft, mayWrite: boolean): Autosave {
       window.removeEventListener('beforeunload', warn);
       const last = latest.current;
       last.left = true;
-      if (!mayWrite || (last.state !== 'unsaved' && last.state !== 'failed')) return;
-      void write(last.source, last.rev)
-        .catch(() => undefined)
-        .then(() => queries.invalidateQueries());
+      // What is under way says itself what is left to do.
+      if (mayWrite && last.state !== 'saved' && last.state !== 'saving') keepOrSave(last);
     };
-  }, [mayWrite, write, queries]);
+  }, [mayWrite, keepOrSave, queries, kept]);
 
   return {
     source,
@@ -100,6 +123,9 @@ export function useAutosave(stored: Draft, mayWrite: boolean): Autosave {
     change(next) {
       setSource(next);
       setState((before) => (before === 'saving' || before === 'conflict' ? before : 'unsaved'));
+    },
+    giveUp() {
+      latest.current.state = 'saved';
     },
   };
 }

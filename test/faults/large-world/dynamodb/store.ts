@@ -8,39 +8,24 @@ import {
 import { table } from '#shared/declarations/table.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { dueAt } from '#shared/domain/subscriber.ts';
-import { accountIn } from '#shared/persistence/account.ts';
-import { alarmsIn } from '#shared/persistence/alarms.ts';
-import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
-import { campaignsIn } from '#shared/persistence/campaigns.ts';
-import { confirmationCountersIn } from '#shared/persistence/confirmation-counters.ts';
-import { consentsIn } from '#shared/persistence/consents.ts';
-import { deliveriesIn } from '#shared/persistence/deliveries.ts';
 import type { Item } from '#shared/persistence/items.ts';
 import { subscriberKey, subscriberOf } from '#shared/persistence/keys.ts';
-import { markersIn } from '#shared/persistence/markers.ts';
-import { subscribersIn } from '#shared/persistence/subscribers.ts';
+import { repositoriesIn } from '../../../support/repositories.ts';
 import { createTable } from '../../../support/table.ts';
 import type { Harm, Store } from '../store.ts';
 
 /** The table on a real engine, through the repositories of the service. */
 export async function dynamodbStore(endpoint: string): Promise<Store> {
   const { client, tableName } = await createTable(endpoint);
-  const subscribers = subscribersIn(client, tableName);
-  const deliveries = deliveriesIn(client, tableName);
+  const repositories = repositoriesIn({ client, tableName });
+  const { subscribers, deliveries } = repositories;
   /** What the due index holds: only to know which minutes are idle, which no use case asks. */
   let listed = new Map<string, Instant>();
   const list = (key: string, date: Instant | undefined) =>
     void (date === undefined ? listed.delete(key) : listed.set(key, date));
   return {
     ports: {
-      deliveries,
-      markers: markersIn(client, tableName),
-      campaigns: campaignsIn(client, tableName),
-      account: accountIn(client, tableName),
-      evidenceAlarms: alarmsIn(client, tableName),
-      consents: consentsIn(client, tableName),
-      counters: confirmationCountersIn(client, tableName),
-      audit: auditTrailIn(client, tableName),
+      ...repositories,
       subscribers: {
         ...subscribers,
         async save(next) {
