@@ -16,8 +16,9 @@ try {
   const done = await replay(tableOf(client, from), tableOf(client, to), Date.now());
   const lines = [
     `${done.decisions} departures, suppressions and erasures brought over`,
-    `${done.removed} items of people who asked to be forgotten removed`,
+    `${done.removed} items removed, of people who asked to be forgotten or never confirmed`,
     `${done.records} records and claims brought over`,
+    ...done.lost.map((key) => `${key} stands in ${to} only: lost from ${from}, and kept`),
     ...done.campaigns.map(
       (name) => `${name} was changed since: set its state by hand before anything is sent`,
     ),

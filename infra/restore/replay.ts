@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import { accountStateSchema, freshAccount } from '#shared/domain/account.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
+import { expireRequest } from '#shared/domain/subscriber-changes.ts';
 import { domainPart, type Item, stamped } from '#shared/persistence/items.ts';
 import {
   accountKey,
@@ -24,10 +25,12 @@ import { keyOf, type Table } from './table.ts';
 export interface Replayed {
   /** People whose departure, suppression or erasure the restored table did not know. */
   readonly decisions: number;
-  /** Of those, and of people who are gone from the old table: rows, markers and records that went. */
+  /** Items that went: rows, markers and records of the erased, and whoever never confirmed and is gone since. */
   readonly removed: number;
   /** Consent records, audit entries and claims that it lacked. */
   readonly records: number;
+  /** Keys of people whom only the restored table has, though nothing that the service does removes them. */
+  readonly lost: readonly string[];
   /** Keys of people whose item in the old table nobody can read. */
   readonly unreadable: readonly string[];
   /** Campaigns that were changed after the restored moment: their state is not brought over. */
@@ -53,6 +56,7 @@ export async function replay(old: Table, restored: Table, now: number): Promise<
     throw new NotNow('All sending must be stopped first: POST /v1/staff/account/stop, then begin again.');
   const found = { decisions: 0, removed: 0, records: 0 };
   const unreadable: string[] = [];
+  const lost: string[] = [];
   const campaigns: string[] = [];
 
   for await (const item of old.all()) {
@@ -84,7 +88,12 @@ export async function replay(old: Table, restored: Table, now: number): Promise<
     if (key === undefined || keyOf(item).sk !== subscriberKey(key).sk) continue;
     if ((await old.get(subscriberKey(key))) !== undefined) continue;
     const person = personOf(item);
-    if (person !== undefined) found.removed += await forget(restored, old, person, person);
+    // Only those who never confirmed does the service itself remove.
+    if (person === undefined || expireRequest(person) !== undefined) {
+      lost.push(key);
+      continue;
+    }
+    found.removed += await forget(restored, old, person, undefined);
     await restored.remove(subscriberKey(key));
     found.removed += 1;
   }
@@ -92,10 +101,10 @@ export async function replay(old: Table, restored: Table, now: number): Promise<
   const standing = stateOf(await restored.get(accountKey));
   const next = { ...account, stopped: true, sendFloor: Math.max(account.sendFloor ?? 0, now) };
   await restored.put(stamped({ ...accountKey, ...next, rev: Math.max(account.rev, standing.rev) + 1 }));
-  return { ...found, unreadable, campaigns, wrong: await differences(old, restored) };
+  return { ...found, lost, unreadable, campaigns, wrong: await differences(old, restored) };
 }
 
-/** Rows, markers and records of somebody who asked to be forgotten, but for what the old table keeps of them. */
+/** Rows, markers and records of somebody who is to be forgotten, but for what the old table keeps of them. */
 async function forget(
   restored: Table,
   old: Table,
