@@ -46,7 +46,8 @@ export class NotNow extends Error {
 
 /**
  * Tells a restored table what people and staff decided after the moment that it was restored to, and
- * compares everybody's item afterwards. Repeating it is harmless. The restored table is left stopped, with a send floor of now.
+ * compares everybody's item afterwards. Repeating it is harmless. From its first write on the restored
+ * table is stopped, with a send floor of now.
  *
  * @throws NotNow unless all sending is stopped in the old table
  */
@@ -54,6 +55,10 @@ export async function replay(old: Table, restored: Table, now: number): Promise<
   const account = stateOf(await old.get(accountKey));
   if (!account.stopped)
     throw new NotNow('All sending must be stopped first: POST /v1/staff/account/stop, then begin again.');
+  const standing = stateOf(await restored.get(accountKey));
+  const next = { ...account, stopped: true, sendFloor: Math.max(account.sendFloor ?? 0, now) };
+  await restored.put(stamped({ ...accountKey, ...next, rev: Math.max(account.rev, standing.rev) + 1 }));
+
   const found = { decisions: 0, removed: 0, records: 0 };
   const unreadable: string[] = [];
   const lost: string[] = [];
@@ -98,9 +103,6 @@ export async function replay(old: Table, restored: Table, now: number): Promise<
     found.removed += 1;
   }
 
-  const standing = stateOf(await restored.get(accountKey));
-  const next = { ...account, stopped: true, sendFloor: Math.max(account.sendFloor ?? 0, now) };
-  await restored.put(stamped({ ...accountKey, ...next, rev: Math.max(account.rev, standing.rev) + 1 }));
   return { ...found, lost, unreadable, campaigns, wrong: await differences(old, restored) };
 }
 

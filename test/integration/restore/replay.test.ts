@@ -157,11 +157,12 @@ describe('a restored table', () => {
     const dying = {
       ...restored.table,
       put: async (item: Record<string, unknown>) => {
-        if (++writes > 2) throw new Error('died');
+        if (++writes > 3) throw new Error('died');
         return restored.table.put(item);
       },
     };
     await expect(replay(old.table, dying, now)).rejects.toThrow('died');
+    expect(await restored.account.state()).toMatchObject({ stopped: true, sendFloor: now });
     await replay(old.table, restored.table, now);
     const once = await everything(newTable);
     expect(await replay(old.table, restored.table, now)).toMatchObject({
