@@ -6,8 +6,8 @@ import {
   AdminRemoveUserFromGroupCommand,
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
-  ListUsersCommand,
-  ListUsersInGroupCommand,
+  paginateListUsers,
+  paginateListUsersInGroup,
   UsernameExistsException,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -24,25 +24,15 @@ export function userPool(poolId: string): Team {
 
   async function everybody(): Promise<readonly UserType[]> {
     const users: UserType[] = [];
-    let token: string | undefined;
-    do {
-      const page = await client.send(new ListUsersCommand({ ...pool, PaginationToken: token }));
-      users.push(...(page.Users ?? []));
-      token = page.PaginationToken;
-    } while (token !== undefined);
+    // It writes its place into what it is given.
+    for await (const { Users = [] } of paginateListUsers({ client }, { ...pool })) users.push(...Users);
     return users;
   }
 
-  async function namesIn(role: Role): Promise<ReadonlySet<string>> {
-    const names = new Set<string>();
-    let token: string | undefined;
-    do {
-      const page = await client.send(
-        new ListUsersInGroupCommand({ ...pool, GroupName: role, NextToken: token }),
-      );
-      for (const { Username } of page.Users ?? []) if (Username !== undefined) names.add(Username);
-      token = page.NextToken;
-    } while (token !== undefined);
+  async function namesIn(role: Role): Promise<ReadonlySet<string | undefined>> {
+    const names = new Set<string | undefined>();
+    for await (const { Users = [] } of paginateListUsersInGroup({ client }, { ...pool, GroupName: role }))
+      for (const { Username } of Users) names.add(Username);
     return names;
   }
 
@@ -55,7 +45,7 @@ export function userPool(poolId: string): Team {
       return users.map((one) =>
         memberOf(
           one,
-          groups.flatMap(({ role, names }) => (names.has(one.Username ?? '') ? [role] : [])),
+          groups.flatMap(({ role, names }) => (names.has(one.Username) ? [role] : [])),
         ),
       );
     },
