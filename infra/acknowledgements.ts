@@ -18,9 +18,10 @@ interface Acknowledgement {
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 const functions = Object.keys(environments).map((name) => `service/${capital(name)}`);
 const workers = ['Confirmation', 'Send', 'Feedback'];
-const deadLetters = ['Confirmations', 'Sends', 'Feedbacks', 'Tick', 'Night'];
+const ticks = ['Tick', 'Night', 'QuarterHour'];
+const deadLetters = ['Confirmations', 'Sends', 'Feedbacks', ...ticks];
 const codes = functions.map((path) => `${path}/Function`);
-const roles = [...functions, 'service/Tick', 'service/Night'].map((path) => `${path}/Role`);
+const roles = [...functions, ...ticks.map((name) => `service/${name}`)].map((path) => `${path}/Role`);
 /** CDK's own function, which unpacks the site at deployments. */
 const unpacker = 'edge/Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C';
 const uploadRole = 'edge/Site/UploadRole';
@@ -140,7 +141,7 @@ export function acknowledgements(settings: Settings): readonly Acknowledgement[]
       rule: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue itself, of a schedule and of a function called by it.',
       owner: admin,
-      on: ['service/Tick/DeadLetters', 'service/Night/DeadLetters'],
+      on: ticks.map((name) => `service/${name}/DeadLetters`),
     },
     {
       rule: 'Serverless-SQSRedrivePolicy',

@@ -13,7 +13,7 @@ export interface Watched {
   readonly stage: Stage;
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   readonly queues: Readonly<Record<'confirmations' | 'sends' | 'feedbacks', WorkQueue>>;
-  readonly ticks: Readonly<Record<'tick' | 'night', Tick>>;
+  readonly ticks: Readonly<Record<'tick' | 'night' | 'quarterHour', Tick>>;
   readonly apiId: string;
 }
 
@@ -51,6 +51,7 @@ export class WatchDashboard extends Construct {
             new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Maximum', period: hour }),
         ),
       ],
+      ['Canary', perHour('canary', 'CanariesPassed', 'CanariesFailed')],
       [
         'What holds mails up',
         [

@@ -41,6 +41,12 @@ const incidents: Readonly<Record<string, HouseAlarmProps>> = {
     impact: 'People do not get a step, since a claim in it has expired or was taken back.',
     action: 'Check the claim, or publish a version without it.',
   },
+  CanariesFailed: {
+    metric: written('canary', 'CanariesFailed', 'Sum', Duration.minutes(15)),
+    ...once('canary-failed'),
+    impact: 'A test person did not get through from form to mail to leaving, so real people may not either.',
+    action: 'Read under attention at which phase it failed and how.',
+  },
   AuditProblems: {
     metric: written('send', 'AuditProblems', 'Sum', Duration.hours(1)),
     ...once('audit-problems'),

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -37,29 +38,36 @@ export function watchAge(scope: Construct, id: string, topic: Topic, queue: Queu
 }
 
 /** Errors are crashes and time-outs only: what a handler catches has other metrics. */
-export class FunctionAlarms extends Construct {
-  constructor(scope: Construct, id: string, topic: Topic, { function: fn }: ServiceFunction, does: string) {
-    super(scope, id);
-    new HouseAlarm(this, 'Errors', topic, {
-      metric: fn.metricErrors({ statistic: 'Sum', period: often }),
-      when: { atLeast: 1 },
-      missing: 'all is well',
-      impact: `The function that ${does} crashed or ran out of time.`,
-      action: 'Find the invocation in its log.',
-      section: 'function-errors',
-    });
-    new HouseAlarm(this, 'Throttles', topic, {
-      metric: fn.metricThrottles({ statistic: 'Sum', period: often }),
-      when: { atLeast: 1 },
-      // A single peak is made up for by whoever called.
-      periods: [2, 3],
-      missing: 'all is well',
-      impact: `The function that ${does} is not let in by Lambda again and again.`,
-      action: 'Compare the concurrency in use with the limit of the account.',
-      section: 'function-throttles',
-      saysWhenOver: true,
-    });
-  }
+export function watchErrors(
+  scope: Construct,
+  id: string,
+  topic: Topic,
+  { function: fn }: ServiceFunction,
+  does: string,
+) {
+  new HouseAlarm(scope, id, topic, {
+    metric: fn.metricErrors({ statistic: 'Sum', period: often }),
+    when: { atLeast: 1 },
+    missing: 'all is well',
+    impact: `The function that ${does} crashed or ran out of time.`,
+    action: 'Find the invocation in its log.',
+    section: 'function-errors',
+  });
+}
+
+/** What Lambda lets in at once is a limit of the account, so it is watched there, all functions together. */
+export function watchThrottles(scope: Construct, id: string, topic: Topic) {
+  new HouseAlarm(scope, id, topic, {
+    metric: LambdaFunction.metricAllThrottles({ statistic: 'Sum', period: often }),
+    when: { atLeast: 1 },
+    // A single peak is made up for by whoever called.
+    periods: [2, 3],
+    missing: 'all is well',
+    impact: 'Lambda does not let functions in again and again, so that forms, mails or leaving have to wait.',
+    action: 'Compare the concurrency in use with the limit of the account.',
+    section: 'function-throttles',
+    saysWhenOver: true,
+  });
 }
 
 /** What the clock calls. Red from the first deployment until the first call; nobody has confirmed the mails by then. */
@@ -68,7 +76,7 @@ export class ScheduleAlarms extends Construct {
     scope: Construct,
     id: string,
     topic: Topic,
-    each: Record<'dispatch' | 'housekeeping', ServiceFunction>,
+    each: Record<'dispatch' | 'housekeeping' | 'canary', ServiceFunction>,
   ) {
     super(scope, id);
     new HouseAlarm(this, 'DispatchStopped', topic, {
@@ -90,6 +98,16 @@ export class ScheduleAlarms extends Construct {
       impact: 'The audit that finds forgotten people did not run last night.',
       action: 'Look at the schedule and at the dead letters of the night.',
       section: 'housekeeping-not-running',
+      saysWhenOver: true,
+    });
+    new HouseAlarm(this, 'CanaryStopped', topic, {
+      metric: each.canary.function.metricInvocations({ statistic: 'Sum', period: Duration.hours(1) }),
+      when: { below: 1 },
+      periods: [2, 2],
+      missing: 'broken',
+      impact: 'The hourly test is not made, so nobody would hear of it if people stopped getting through.',
+      action: 'Look at the schedule and at the dead letters of the canary.',
+      section: 'canary-not-running',
       saysWhenOver: true,
     });
   }

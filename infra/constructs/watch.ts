@@ -7,7 +7,7 @@ import { WatchDashboard, type Watched } from './dashboard.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { IncidentAlarms } from './watch-incidents.ts';
 import { PageAlarms } from './watch-pages.ts';
-import { FunctionAlarms, ScheduleAlarms, watchAge, watchDeadLetters } from './watch-platform.ts';
+import { ScheduleAlarms, watchAge, watchDeadLetters, watchErrors, watchThrottles } from './watch-platform.ts';
 import { ReputationAlarms } from './watch-reputation.ts';
 import { StandstillAlarms } from './watch-standstill.ts';
 
@@ -27,6 +27,7 @@ const does: Readonly<Record<FunctionName, string>> = {
   send: 'sends the steps',
   feedback: 'records bounces and complaints',
   housekeeping: 'audits everybody at night',
+  canary: 'tests each hour whether people get through',
 };
 
 /** Alarms, a dashboard and a budget: somebody is told when, and only when, something is broken. */
@@ -38,7 +39,9 @@ export class Watch extends Construct {
     new StandstillAlarms(this, 'Standstill', topic);
     new IncidentAlarms(this, 'Incidents', topic);
     new ReputationAlarms(this, 'Reputation', topic);
-    for (const fn of Object.values(functions)) new FunctionAlarms(this, fn.node.id, topic, fn, does[fn.name]);
+    for (const fn of Object.values(functions))
+      watchErrors(this, `${fn.node.id}Errors`, topic, fn, does[fn.name]);
+    watchThrottles(this, 'Throttles', topic);
     new ScheduleAlarms(this, 'Clock', topic, functions);
     new PageAlarms(this, 'Pages', topic, apiId);
 
@@ -48,6 +51,7 @@ export class Watch extends Construct {
       ['LostFeedbacks', queues.feedbacks, 'A bounce, complaint or delivery'],
       ['LostTicks', ticks.tick, 'A minute tick'],
       ['LostNights', ticks.night, 'A nightly audit'],
+      ['LostQuarterHours', ticks.quarterHour, 'A turn of the canary'],
     ] as const;
     for (const [name, { deadLetterQueue }, holds] of lost)
       watchDeadLetters(this, name, topic, deadLetterQueue, holds);

@@ -26,6 +26,10 @@ const assumed = {
   keyCallsPerHour: 2 * 12,
   /** What housekeeping writes once a night. */
   nightlyMetrics: 1,
+  /** What one test of the canary writes on its way: from InterestSubmitted to CanariesPassed. */
+  canaryMetrics: 9,
+  /** What it sends. */
+  canaryMails: 2,
   staff: 5,
 } as const;
 
@@ -68,7 +72,7 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
   );
   const calls = of('AWS::Scheduler::Schedule')
     .map((one) => scheduleSchema.parse(one).ScheduleExpression)
-    .reduce((sum, rule) => sum + (rule === 'rate(1 minute)' ? minutes : nights), 0);
+    .reduce((sum, rule) => sum + callsBy(rule), 0);
   const acls = of('AWS::WAFv2::WebACL').map((one) => webAclSchema.parse(one));
   const largest = Math.max(...of('AWS::Lambda::Function').map((one) => functionSchema.parse(one).MemorySize));
   const logged = (calls * readMeasured().logs.bytesPerInvocation) / 1e9;
@@ -78,7 +82,8 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
       watched.reduce((sum, one) => sum + one, 0),
     ),
     line('dashboard', of('AWS::CloudWatch::Dashboard').length),
-    line('metric', assumed.nightlyMetrics * nights),
+    line('metric', assumed.nightlyMetrics * nights + assumed.canaryMetrics * hours),
+    line('sesMail', assumed.canaryMails * hours),
     line('kmsKey', of('AWS::KMS::Key').length * keyVersions),
     line('kmsCall', assumed.keyCallsPerHour * hours),
     line('secret', of('AWS::SecretsManager::Secret').length),
@@ -96,6 +101,18 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
     ),
     line('staff', of('AWS::Cognito::UserPool').length * assumed.staff),
   ];
+}
+
+/** Calls a month. @throws Error for a rule that nobody has thought of here */
+function callsBy(rule: string): number {
+  const known: Readonly<Record<string, number>> = {
+    'rate(1 minute)': minutes,
+    'cron(0/15 * * * ? *)': minutes / 15,
+    'cron(0 3 * * ? *)': nights,
+  };
+  const calls = known[rule];
+  if (calls === undefined) throw new Error(`how often is ${rule}?`);
+  return calls;
 }
 
 export function total(lines: readonly Line[]): number {

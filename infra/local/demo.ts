@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { routes } from '#shared/declarations/routes.ts';
 import type { EmbeddedRun } from './embedded-run.ts';
-import { callStaff } from './shipped-campaign.ts';
+import { callStaff, shippedCampaign } from './shipped-campaign.ts';
 
 interface Person {
   readonly email: string;
@@ -144,7 +144,12 @@ const numbersSchema = z.object({
 
 async function printNumbers(run: EmbeddedRun): Promise<void> {
   const auditor = await run.staff.sign('local-auditor', ['auditor']);
-  const { enrolled, steps, balance } = await callStaff(run.url, 'getNumbers', auditor, numbersSchema);
+  const { enrolled, steps, balance } = await callStaff(
+    { url: run.url, campaign: shippedCampaign },
+    'getNumbers',
+    auditor,
+    numbersSchema,
+  );
   const names = ['delivered', 'bounced', 'complained', 'waiting', 'left'] as const;
   console.log(`  ${'step'.padEnd(12)}${names.map((name) => name.padStart(11)).join('')}`);
   for (const row of steps) {

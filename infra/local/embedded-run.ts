@@ -34,6 +34,8 @@ interface Options {
   readonly port: number;
   /** Functions write their log to stdout. */
   readonly verbose: boolean;
+  /** The hourly test is made, as far as its campaign runs. */
+  readonly canary?: boolean;
   /** Mails are shown in the web inbox too. */
   readonly inbox: boolean;
   /** What went wrong, for people to read. */
@@ -60,6 +62,7 @@ export interface EmbeddedRun {
 export async function startEmbeddedRun({
   port,
   verbose,
+  canary = false,
   inbox: withInbox,
   report,
 }: Options): Promise<EmbeddedRun> {
@@ -122,7 +125,7 @@ export async function startEmbeddedRun({
       }),
   );
   const reader = new TableReader(database, dynamodb.url);
-  const timeline = new Timeline({ clock, functions, sources, events, reader, report });
+  const timeline = new Timeline({ clock, functions, sources, events, reader, canary, report });
   const gateway = makeGateway({ functions, files, consoleFile: consoleFiles(staff), staff, report });
   const control = makeControlRoutes({ clock, timeline, ses, events, reader, staff, inboxUrl: inbox?.url });
   answer = (request, response, url) =>

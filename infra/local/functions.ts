@@ -19,6 +19,7 @@ export const entries = {
   feedback: 'functions/queue/feedback.ts',
   dispatch: 'functions/schedule/dispatch.ts',
   housekeeping: 'functions/schedule/housekeeping.ts',
+  canary: 'functions/schedule/canary.ts',
 } as const satisfies Record<FunctionName, string>;
 
 export const functionNames = Object.keys(entries).filter((name): name is FunctionName => name in entries);

@@ -18,12 +18,16 @@ const nightOf = (moment: Instant): number => Math.floor((moment - nightHour) / d
 /** In a jump over weeks one night in seven is enough: what the others would find, it finds. */
 const nightsSkipped = 7;
 
+const canaryEvery = 15 * minute;
+
 interface Parts {
   readonly clock: VirtualClock;
   readonly functions: Functions;
   readonly sources: readonly EventSource[];
   readonly events: MailEvents;
   readonly reader: TableReader;
+  /** Whether the hourly test is made. */
+  readonly canary: boolean;
   readonly report: (line: string) => void;
 }
 
@@ -129,11 +133,15 @@ export class Timeline {
     await this.#work();
   }
 
-  /** The first minute with someone to dispatch. Each minute has one tick, as with the Scheduler. */
+  /** The first minute with someone to dispatch, or with a turn of the canary. Each minute has one tick, as with the Scheduler. */
   async #nextTick(agenda: Agenda): Promise<Instant> {
     const due = await agenda.next(this.#lastTick);
-    if (due === undefined) return Number.POSITIVE_INFINITY;
-    return Math.max(floorMinute(due), this.#lastTick + minute, floorMinute(this.#parts.clock.now()));
+    const song = this.#parts.canary
+      ? this.#lastTick - (this.#lastTick % canaryEvery) + canaryEvery
+      : Number.POSITIVE_INFINITY;
+    if (due === undefined) return song;
+    const tick = Math.max(floorMinute(due), this.#lastTick + minute, floorMinute(this.#parts.clock.now()));
+    return Math.min(tick, song);
   }
 
   #nextInQueues(): Instant | undefined {
@@ -153,11 +161,14 @@ export class Timeline {
   async #tick(at: Instant): Promise<boolean> {
     this.#lastTick = at;
     this.#ticks++;
+    const scheduledTime = new Date(at).toISOString();
     try {
-      await this.#parts.functions.invoke('dispatch', { scheduledTime: new Date(at).toISOString() });
+      if (this.#parts.canary && at % canaryEvery === 0)
+        await this.#parts.functions.invoke('canary', { scheduledTime });
+      await this.#parts.functions.invoke('dispatch', { scheduledTime });
       return true;
     } catch (error) {
-      this.#parts.report(`dispatch: ${error instanceof Error ? error.stack : 'unknown'}`);
+      this.#parts.report(`tick: ${error instanceof Error ? error.stack : 'unknown'}`);
       return false;
     }
   }

@@ -155,6 +155,16 @@ export class ServiceStack extends Stack {
       timeout: Duration.minutes(5),
       ...common,
     });
+    const canary = new ServiceFunction(this, 'Canary', {
+      name: 'canary',
+      entry: 'functions/schedule/canary.ts',
+      environment: {
+        TABLE_NAME: table.allow(['GetItem', 'PutItem']),
+        KEYS_SECRET_ID: rootKeys.toRead(),
+        PUBLIC_URL: sender.PUBLIC_URL,
+      },
+      ...common,
+    });
     const send = new ServiceFunction(this, 'Send', {
       name: 'send',
       entry: 'functions/queue/send.ts',
@@ -197,6 +207,13 @@ export class ServiceStack extends Stack {
       schedule: ScheduleExpression.cron({ hour: '3', minute: '0' }),
       maxEventAge: Duration.hours(1),
     });
+    const quarterHour = new Tick(this, 'QuarterHour', {
+      target: canary,
+      key,
+      // By the clock: which phase it is follows from the quarter of the hour.
+      schedule: ScheduleExpression.cron({ minute: '0/15' }),
+      maxEventAge: Duration.minutes(5),
+    });
     const api = new ServiceApi(this, 'Api', {
       functions: { intake, recipient, facts, staff },
       signIn,
@@ -206,9 +223,20 @@ export class ServiceStack extends Stack {
     new Watch(this, 'Watch', {
       settings,
       key,
-      functions: { intake, confirmation, recipient, facts, staff, dispatch, send, feedback, housekeeping },
+      functions: {
+        intake,
+        confirmation,
+        recipient,
+        facts,
+        staff,
+        dispatch,
+        send,
+        feedback,
+        housekeeping,
+        canary,
+      },
       queues: { confirmations, sends, feedbacks },
-      ticks: { tick, night },
+      ticks: { tick, night, quarterHour },
       apiId: api.id,
     });
   }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { canonicalAddress } from '#shared/domain/email-address.ts';
+import { canonicalAddress, mailboxAddress } from '#shared/domain/email-address.ts';
 import type { AddressIndex } from '#shared/usecases/ports/outside.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -16,6 +16,6 @@ export function addressIndex(keys: KeyRing): AddressIndex {
   };
   return {
     keyOf: (address) => indexOf(canonicalAddress(address)),
-    mailboxOf: (address) => indexOf(canonicalAddress(address).replace(/\+[^@]*(?=@)/, '')),
+    mailboxOf: (address) => indexOf(mailboxAddress(address)),
   };
 }

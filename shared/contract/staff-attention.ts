@@ -14,7 +14,7 @@ import {
 } from './staff-values.ts';
 
 /** What may need a person's eye. */
-export const attentionKinds = ['refused', 'unknown', 'stuck', 'breaker', 'evidence'] as const;
+export const attentionKinds = ['canary', 'refused', 'unknown', 'stuck', 'breaker', 'evidence'] as const;
 const kindSchema = z.enum(attentionKinds);
 export type AttentionKind = z.infer<typeof kindSchema>;
 
@@ -28,7 +28,10 @@ const entrySchema = z
     claim: claimIdSchema
       .optional()
       .meta({ description: 'Of `evidence`: the claim that keeps the step from going out.' }),
-    reason: z.string().optional().meta({ description: 'A code; of a breaker its rule.' }),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'A code; of a breaker its rule, of the canary its phase and what was wrong.' }),
     since: instantSchema.optional().meta({
       description:
         'When the step was begun, the breaker paused the campaign, or a claim first kept the step back.',

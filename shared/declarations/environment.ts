@@ -77,6 +77,7 @@ export const environments = {
     }),
   feedback: () => z.object({ ...table(), ...keys() }),
   housekeeping: () => z.object({ ...table(), SEND_QUEUE_URL: url(), ...content() }),
+  canary: () => z.object({ ...table(), ...keys(), PUBLIC_URL: url() }),
   dispatch: () =>
     z.object({
       ...table(),

@@ -85,3 +85,9 @@ function hasLetter(label: string): boolean {
 export function canonicalAddress(address: string): string {
   return address.normalize('NFC').trim().toLowerCase();
 }
+
+/** What all spellings of one mailbox share, its plus tag left out; each tag of SES's simulator is one of its own. */
+export function mailboxAddress(address: string): string {
+  const canonical = canonicalAddress(address);
+  return canonical.endsWith('@simulator.amazonses.com') ? canonical : canonical.replace(/\+[^@]*(?=@)/, '');
+}

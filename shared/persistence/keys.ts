@@ -107,6 +107,9 @@ export const alarmKey = (claim: string, campaign: string, step: string): ItemKey
 /** Brake above every campaign: read at every visit. */
 export const accountKey: ItemKey = { pk: 'ACCOUNT', sk: 'STATE' };
 
+/** What came of the hourly test. */
+export const canaryKey: ItemKey = { pk: 'ACCOUNT', sk: 'CANARY' };
+
 /** Who did what on one UTC day, in order of time. */
 export const auditPartition = (day: string): string => `AUDIT#${day}`;
 export const auditKey = (at: Instant, id: string): ItemKey => ({

@@ -8,6 +8,7 @@ import type {
   Mailer,
   SendQueue,
   SendQuota,
+  Site,
   Team,
 } from './ports/outside.ts';
 import type { Clock, Ids, Log, Sleep } from './ports/surroundings.ts';
@@ -15,6 +16,7 @@ import type {
   Account,
   AuditTrail,
   Campaigns,
+  Canary,
   ConfirmationCounters,
   Consents,
   Deliveries,
@@ -34,6 +36,7 @@ export interface Deps {
   readonly markers: Markers;
   readonly campaigns: Campaigns;
   readonly account: Account;
+  readonly canary: Canary;
   readonly tallies: Tallies;
   readonly sendQuota: SendQuota;
   readonly consents: Consents;
@@ -43,6 +46,7 @@ export interface Deps {
   readonly addresses: AddressIndex;
   readonly tokens: LinkTokens;
   readonly mailer: Mailer;
+  readonly site: Site;
   readonly sendQueue: SendQueue;
   readonly confirmationQueue: ConfirmationQueue;
   readonly register: Register;

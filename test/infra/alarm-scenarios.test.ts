@@ -26,6 +26,8 @@ const seconds = (minutes: number): number => minutes * 60;
 const quiet: Story = {
   'Invocations DispatchFunction': always(1),
   'Invocations HousekeepingFunction': each(24 * 60, 1),
+  'Invocations CanaryFunction': each(15, 1),
+  CanariesPassed: each(60, 1),
   Errors: (minute) => (minute % 5 === 0 ? 0 : undefined),
   ApproximateNumberOfMessagesVisible: each(5, 0),
 };
@@ -55,7 +57,7 @@ test.each<[what: string, story: Story, fires: readonly string[]]>([
     ['LostSends'],
   ],
   ['a confirmation is put back once', { ...quiet, ConfirmationsPutBack: during(60, 61, 1) }, []],
-  ['a function is throttled in one peak', { ...busy, 'Throttles Intake': during(60, 63, 40) }, []],
+  ['a function is throttled in one peak', { ...busy, Throttles: during(60, 63, 40) }, []],
   ['three people press mangled links', { ...busy, LinkTokensRefused: during(60, 63, 1) }, []],
   ['SES reports no reputation for a day', { ...busy, 'Reputation.BounceRate': always(Number.NaN) }, []],
   [
@@ -83,10 +85,16 @@ test.each<[what: string, story: Story, fires: readonly string[]]>([
     { ...quiet, 'Invocations HousekeepingFunction': during(0, 1, 1) },
     ['ClockNightStopped'],
   ],
+  [
+    'the canary is not called any more',
+    { ...quiet, 'Invocations CanaryFunction': during(0, 300, 1) },
+    ['ClockCanaryStopped'],
+  ],
+  ['the canary fails once', { ...busy, CanariesFailed: during(75, 76, 1) }, ['IncidentsCanariesFailed']],
   ['clocks disagree', { ...quiet, ClocksDisagree: during(60, 90, 1) }, ['StandstillClocksDisagree']],
   ['one outcome is unknown', { ...busy, MailsUnknown: during(60, 61, 1) }, ['IncidentsMailsUnknown']],
   ['a worker runs out of time', { ...busy, 'Errors SendFunction': during(60, 61, 1) }, ['SendErrors']],
-  ['intake is throttled', { ...busy, 'Throttles Intake': during(60, 75, 1) }, ['IntakeThrottles']],
+  ['functions are throttled', { ...busy, Throttles: during(60, 75, 1) }, ['Throttles']],
   ['every link is refused', { ...busy, LinkTokensRefused: during(60, 90, 1) }, ['PagesLinksRefused']],
   [
     'a form is lost',

@@ -29,6 +29,7 @@ const names = z.array(
     'feedback',
     'dispatch',
     'housekeeping',
+    'canary',
   ]),
 );
 

@@ -54,6 +54,7 @@ test('dead letters wait 14 days, longer than in the queue before', () => {
     'ConfirmationsDeadLetters',
     'FeedbacksDeadLetters',
     'NightDeadLetters',
+    'QuarterHourDeadLetters',
     'SendsDeadLetters',
     'TickDeadLetters',
   ]);
@@ -105,6 +106,7 @@ test('workers take ten messages, report each failure by itself, and are bounded 
 test.each([
   ['Dispatch', 'Tick', 'rate(1 minute)', 60],
   ['Housekeeping', 'Night', 'cron(0 3 * * ? *)', 3600],
+  ['Canary', 'QuarterHour', 'cron(0/15 * * * ? *)', 300],
 ])('%s is told the Scheduler time, and a call that is lost or throws is found', (fn, id, expression, age) => {
   const limits = { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: 1 };
   const schedule = schedules.find(({ properties }) => label(properties.Target.Arn) === `${fn}Function`);
@@ -119,7 +121,7 @@ test.each([
 });
 
 test('nothing else is called by the clock', () => {
-  expect([schedules.length, invoked.length]).toEqual([2, 2]);
+  expect([schedules.length, invoked.length]).toEqual([3, 3]);
 });
 
 test('confirmations have workers of their own, which share the fifth of the rate that sequences leave', () => {

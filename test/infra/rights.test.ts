@@ -35,6 +35,7 @@ function rights(role: string): string[] {
 }
 
 const functions = [
+  'Canary',
   'Confirmation',
   'Dispatch',
   'Facts',
@@ -45,7 +46,7 @@ const functions = [
   'Send',
   'Staff',
 ];
-const schedules = ['Night', 'Tick'];
+const schedules = ['Night', 'QuarterHour', 'Tick'];
 
 const items = (...actions: string[]) => actions.map((action) => `dynamodb:${action} Table`);
 const consume = (queue: string) =>
@@ -125,6 +126,8 @@ test.each([
       'sqs:SendMessage NightDeadLetters + SendsQueue',
     ],
   ],
+  ['Canary', [...items('GetItem', 'PutItem'), readKeys, 'sqs:SendMessage QuarterHourDeadLetters']],
+  ['QuarterHour', ['lambda:InvokeFunction CanaryFunction', 'sqs:SendMessage QuarterHourDeadLetters']],
   ['Night', ['lambda:InvokeFunction HousekeepingFunction', 'sqs:SendMessage NightDeadLetters']],
   ['Tick', ['lambda:InvokeFunction DispatchFunction', 'sqs:SendMessage TickDeadLetters']],
 ])('%s may do this and no more', (role, expected) => {

@@ -46,6 +46,7 @@ test('every alarm goes to the one topic; what stays until somebody acts is not c
     'audit-problems',
     'breaker-tripped',
     'breakers-failed',
+    'canary-failed',
     'content-not-approved',
     'function-errors',
     'link-tokens-refused',
@@ -62,7 +63,7 @@ describe('metrics of our own', () => {
   const folders: Readonly<Record<string, string>> = {
     ...{ intake: 'http', recipient: 'http', facts: 'http', staff: 'http' },
     ...{ confirmation: 'queue', send: 'queue', feedback: 'queue' },
-    ...{ dispatch: 'schedule', housekeeping: 'schedule' },
+    ...{ dispatch: 'schedule', housekeeping: 'schedule', canary: 'schedule' },
   };
   /** All of our own code that a function holds, and none that it does not use. */
   const code = new Map(
@@ -112,7 +113,7 @@ describe('metrics of our own', () => {
   });
 });
 
-test('every queue for the dead has an alarm, and every function has two', () => {
+test('every queue for the dead has an alarm, and so has every function', () => {
   const of = (namespace: string, ...metrics: string[]) =>
     alarms
       .flatMap((one) => one.metrics)
@@ -120,11 +121,12 @@ test('every queue for the dead has an alarm, and every function has two', () => 
       .map(({ Dimensions }) => Dimensions[0]?.replace(/^\w+=/, ''))
       .toSorted();
   const dead = service.ids('AWS::SQS::Queue').filter((id) => id.endsWith('DeadLetters'));
-  expect(dead).toHaveLength(5);
+  expect(dead).toHaveLength(6);
   expect(of('AWS/SQS', 'ApproximateNumberOfMessagesVisible')).toEqual(dead.toSorted());
   const functions = service.ids('AWS::Lambda::Function').toSorted();
   expect(of('AWS/Lambda', 'Errors')).toEqual(functions);
-  expect(of('AWS/Lambda', 'Throttles')).toEqual(functions);
+  // Of the whole account: without a dimension.
+  expect(of('AWS/Lambda', 'Throttles')).toEqual([undefined]);
 });
 
 test('reputation has both thresholds, of the whole account', () => {

@@ -1,5 +1,6 @@
 import { startEmbeddedRun } from '#infra/local/embedded-run.ts';
-import { publishShippedCampaign } from '#infra/local/shipped-campaign.ts';
+import { publishShippedCampaign, publishTemplate } from '#infra/local/shipped-campaign.ts';
+import { canaryCampaign } from '#shared/domain/canary.ts';
 import { drivePrivacy, driveStaff } from './drive-staff.ts';
 import { driveTrouble } from './drive-trouble.ts';
 import { DrivenService } from './driven-service.ts';
@@ -9,7 +10,7 @@ import { DrivenService } from './driven-service.ts';
  * trouble brings about. Recorded by record-calls.ts; whether the answers are right is what other tests
  * are about.
  */
-const run = await startEmbeddedRun({ port: 0, verbose: false, inbox: false, report: () => {} });
+const run = await startEmbeddedRun({ port: 0, verbose: false, inbox: false, canary: true, report: () => {} });
 const service = new DrivenService(run);
 const ana = 'ana@mail.example.com';
 
@@ -28,6 +29,7 @@ try {
   await service.open('showPreferences', service.linkIn(ana, 'p'));
   await service.open('changePreferences', service.linkIn(ana, 'p'), { choice: 'erase' });
   await drivePrivacy(service, 'bea@mail.example.com');
+  await publishTemplate(run, canaryCampaign);
   await service.pass('P3D');
   if (service.left.length > 0) throw new Error(`nobody called ${service.left.join(', ')}`);
 } finally {

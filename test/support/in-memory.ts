@@ -2,10 +2,23 @@ import type { Instant } from '#shared/domain/instant.ts';
 import type { Deps } from '#shared/usecases/ports.ts';
 import { buildSender, tuesday } from './builders.ts';
 import { fakeAlarms } from './in-memory/alarms.ts';
-import { fakeAccount, fakeAudit, fakeCampaigns, fakeMarkers, fakeTallies } from './in-memory/campaigns.ts';
+import {
+  fakeAccount,
+  fakeAudit,
+  fakeCampaigns,
+  fakeCanary,
+  fakeMarkers,
+  fakeTallies,
+} from './in-memory/campaigns.ts';
 import { fakeCompiler, fakeCrisis, fakeGreetings, fakeTemplates } from './in-memory/content.ts';
 import { fakeDeliveries } from './in-memory/deliveries.ts';
-import { fakeConfirmationQueue, fakeMailer, fakeSendQueue, fakeSendQuota } from './in-memory/outside.ts';
+import {
+  fakeConfirmationQueue,
+  fakeMailer,
+  fakeSendQueue,
+  fakeSendQuota,
+  fakeSite,
+} from './in-memory/outside.ts';
 import { fakeConsents, fakeCounters, fakeSubscribers } from './in-memory/people.ts';
 import { fakeRegister } from './in-memory/register.ts';
 import { capturedLog, fakeClock, fakeIds, fakeSleep } from './in-memory/surroundings.ts';
@@ -26,6 +39,7 @@ function allFakes(start: Instant) {
     markers: fakeMarkers(),
     campaigns: fakeCampaigns(),
     account: fakeAccount(),
+    canary: fakeCanary(),
     tallies: fakeTallies(),
     sendQuota: fakeSendQuota(),
     consents,
@@ -35,6 +49,7 @@ function allFakes(start: Instant) {
     addresses: fakeAddresses(),
     tokens: fakeTokens(),
     mailer: fakeMailer(),
+    site: fakeSite(),
     sendQueue: fakeSendQueue(clock),
     confirmationQueue: fakeConfirmationQueue(),
     register: fakeRegister(),

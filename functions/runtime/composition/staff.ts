@@ -25,6 +25,7 @@ import { accountIn } from '#shared/persistence/account.ts';
 import { alarmsIn } from '#shared/persistence/alarms.ts';
 import { auditTrailIn } from '#shared/persistence/audit-trail.ts';
 import { campaignsIn } from '#shared/persistence/campaigns.ts';
+import { canaryIn } from '#shared/persistence/canary.ts';
 import { claimsIn } from '#shared/persistence/claims.ts';
 import { consentsIn } from '#shared/persistence/consents.ts';
 import { deliveriesIn } from '#shared/persistence/deliveries.ts';
@@ -39,7 +40,7 @@ import { sqs } from './sqs.ts';
 import { randomIds, systemClock } from './surroundings.ts';
 
 export type StaffDeps = HttpDeps &
-  Omit<Deps, 'log' | 'sleep' | 'counters' | 'confirmationQueue' | 'sendQuota' | 'tallies'> & {
+  Omit<Deps, 'log' | 'sleep' | 'counters' | 'confirmationQueue' | 'sendQuota' | 'site' | 'tallies'> & {
     readonly log: FunctionLog;
   };
 
@@ -63,6 +64,7 @@ export function staffDeps(log: FunctionLog): StaffDeps {
     originKey: env.ORIGIN_KEY,
     sender,
     account: accountIn(client, env.TABLE_NAME),
+    canary: canaryIn(client, env.TABLE_NAME),
     addresses: addressIndex(ring),
     cipher: fieldCipher(ring),
     campaigns: campaignsIn(client, env.TABLE_NAME),

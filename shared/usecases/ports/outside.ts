@@ -53,6 +53,14 @@ export interface ConfirmationQueue {
   put(sealedForm: string, at: Instant): Promise<void>;
 }
 
+/** The public pages, from outside. */
+export interface Site {
+  /** The status of the answer; undefined when there was none within ten seconds. */
+  get(path: string): Promise<number | undefined>;
+  /** As a form of a page. */
+  post(path: string, fields: Readonly<Record<string, string>>): Promise<number | undefined>;
+}
+
 /** Somebody who works with the service. */
 export interface StaffMember {
   /** Subject of their tokens, and what the audit trail calls them. */

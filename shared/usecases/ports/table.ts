@@ -1,6 +1,7 @@
 import type { AccountState } from '#shared/domain/account.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type { CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
+import type { CanaryState } from '#shared/domain/canary.ts';
 import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { ConsentRecord } from '#shared/domain/consent.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
@@ -102,6 +103,12 @@ export interface Account {
   state(): Promise<AccountState>;
   /** Compare-and-set on `rev`. */
   save(next: AccountState): Promise<boolean>;
+}
+
+/** What came of the hourly test. Nobody but the canary writes it, and never twice at once. */
+export interface Canary {
+  state(): Promise<CanaryState>;
+  save(next: CanaryState): Promise<void>;
 }
 
 /** What a breaker looks at: counted by the day and the run of a campaign; close to the ledger, never in place of it. */

@@ -1,5 +1,6 @@
 import { type AttentionKind, attentionKinds } from '#shared/contract/staff-attention.ts';
 import { type AttentionAction, actionsFor, isUnresolved } from '#shared/domain/attention.ts';
+import { canaryCampaign } from '#shared/domain/canary.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import { findEnrolment, type Subscriber } from '#shared/domain/subscriber.ts';
@@ -29,7 +30,7 @@ interface AttentionPage {
 
 type Reading = Pick<
   Deps,
-  'account' | 'campaigns' | 'clock' | 'deliveries' | 'evidenceAlarms' | 'subscribers'
+  'account' | 'campaigns' | 'canary' | 'clock' | 'deliveries' | 'evidenceAlarms' | 'subscribers'
 >;
 
 /** A page of one kind; without a kind the first page of each, and whether all sending is stopped. */
@@ -57,6 +58,19 @@ async function pageOf(
 type Reader = (deps: Reading, cursor: string | undefined) => Promise<Page<AttentionEntry>>;
 
 const readers: Readonly<Record<AttentionKind, Reader>> = {
+  canary: async (deps) => {
+    const { failed } = await deps.canary.state();
+    if (failed === undefined) return { items: [] };
+    const { phase, reason, subscriber, at: since } = failed;
+    const entry = {
+      campaign: canaryCampaign,
+      subscriber,
+      reason: `${phase}: ${reason}`,
+      since,
+      unresolved: true,
+    };
+    return { items: [{ kind: 'canary', ...entry, actions: ['look'] }] };
+  },
   refused: (deps, cursor) => rows(deps, 'refused', cursor),
   unknown: (deps, cursor) => rows(deps, 'unknown', cursor),
   stuck: async (deps, cursor) => {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, inject, test } from 'vitest';
 
+import { canaryIn } from '#shared/persistence/canary.ts';
 import { claimsIn } from '#shared/persistence/claims.ts';
 import { itemForm } from '#shared/persistence/items.ts';
 import { tallyKey } from '#shared/persistence/keys.ts';
@@ -139,6 +140,10 @@ const kinds: Readonly<
     const { counters } = repositoriesIn(table);
     const mails = [{ at: tuesday, request: 'r' }];
     return { write: () => counters.save({ mailbox: 'box', rev: 0, mails }), read: () => counters.get('box') };
+  },
+  canary: ({ client, tableName }) => {
+    const canary = canaryIn(client, tableName);
+    return { write: () => canary.save({ passedAt: tuesday }), read: () => canary.state() };
   },
   account: (table) => {
     const { account } = repositoriesIn(table);

@@ -2,6 +2,7 @@ import type { AccountState } from '#shared/domain/account.ts';
 import { freshAccount } from '#shared/domain/account.ts';
 import type { AuditEntry } from '#shared/domain/audit-entry.ts';
 import type { CampaignHead, CampaignVersion, Draft } from '#shared/domain/campaign.ts';
+import type { CanaryState } from '#shared/domain/canary.ts';
 import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { Marker } from '#shared/domain/marker.ts';
 import { shardOf } from '#shared/persistence/keys.ts';
@@ -9,6 +10,7 @@ import type {
   Account,
   AuditTrail,
   Campaigns,
+  Canary,
   Markers,
   Tallies,
   TallyCounts,
@@ -106,6 +108,16 @@ export function fakeAccount(): FakeAccount {
     },
     set(changes) {
       state = { ...state, ...changes, rev: state.rev + 1 };
+    },
+  };
+}
+
+export function fakeCanary(): Canary {
+  let state: CanaryState = {};
+  return {
+    state: async () => copy(state),
+    async save(next) {
+      state = copy(next);
     },
   };
 }

@@ -1,7 +1,13 @@
 import type { VisitMessage, WalkMessage } from '#shared/declarations/messages.ts';
 import type { Instant } from '#shared/domain/instant.ts';
 import type { Mail, SendResult } from '#shared/domain/mail.ts';
-import type { ConfirmationQueue, Mailer, SendQueue, SendQuota } from '#shared/usecases/ports/outside.ts';
+import type {
+  ConfirmationQueue,
+  Mailer,
+  SendQueue,
+  SendQuota,
+  Site,
+} from '#shared/usecases/ports/outside.ts';
 import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 
 /** A result, or a function that is run while the call is under way: for races and crashes. */
@@ -107,6 +113,31 @@ export function fakeSendQuota(): FakeSendQuota {
     set(changes) {
       quota = { ...quota, ...changes };
     },
+  };
+}
+
+type SiteCall = { readonly path: string; readonly fields?: Readonly<Record<string, string>> };
+
+export interface FakeSite extends Site {
+  readonly calls: readonly SiteCall[];
+  /** How it answers from now on, and what happens at each call. By default every call is answered 200. */
+  answer(by: (call: SiteCall) => Promise<number | undefined>): void;
+}
+
+export function fakeSite(): FakeSite {
+  const calls: SiteCall[] = [];
+  let answer = async (_: SiteCall): Promise<number | undefined> => 200;
+  const ask = (call: SiteCall) => {
+    calls.push(call);
+    return answer(call);
+  };
+  return {
+    calls,
+    answer(by) {
+      answer = by;
+    },
+    get: (path) => ask({ path }),
+    post: (path, fields) => ask({ path, fields }),
   };
 }
 

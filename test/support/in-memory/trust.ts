@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { canonicalAddress } from '#shared/domain/email-address.ts';
+import { canonicalAddress, mailboxAddress } from '#shared/domain/email-address.ts';
 import type { LinkToken } from '#shared/domain/link-token.ts';
 import { confirmLife } from '#shared/domain/subscriber.ts';
 import type { AddressIndex, FieldCipher, LinkTokens } from '#shared/usecases/ports/outside.ts';
@@ -32,7 +32,7 @@ export function fakeAddresses(): AddressIndex {
   const indexOf = async (text: string) => digest(`address ${text}`);
   return {
     keyOf: (address) => indexOf(canonicalAddress(address)),
-    mailboxOf: (address) => indexOf(canonicalAddress(address).replace(/\+[^@]*(?=@)/, '')),
+    mailboxOf: (address) => indexOf(mailboxAddress(address)),
   };
 }
 

@@ -57,6 +57,16 @@ describe('keyOf', () => {
 });
 
 describe('mailboxOf', () => {
+  it('takes each tag of the simulator of SES for a mailbox, and of nobody else', async () => {
+    const of = (address: string) => index.mailboxOf(address);
+    expect(await of('success+a@simulator.amazonses.com')).not.toBe(
+      await of('success+b@simulator.amazonses.com'),
+    );
+    expect(await of('success+a@notsimulator.amazonses.com')).toBe(
+      await of('success+b@notsimulator.amazonses.com'),
+    );
+  });
+
   it('is one for all plus tags and spellings of case', async () => {
     await fc.assert(
       fc.asyncProperty(local, tag, tag, async (name, one, two) => {

@@ -23,7 +23,7 @@ describe('check', () => {
     const { findings, table, notes } = check(contentDir, everything, checkedOn);
     expect(findings).toEqual([]);
     const rows = table.split('\n').slice(1);
-    expect(rows).toHaveLength(2 * (8 + 2));
+    expect(rows).toHaveLength(2 * (8 + 2) + 1);
     for (const row of rows) expect(row).toMatch(/^ {2}\S+ +\S+ +(en|es)-US +\d+ to \d+ +[2-7]\.\d +\d+ +0$/);
     expect(notes.join('\n')).toContain('es-US: No native reader has checked this Spanish yet.');
   });

@@ -18,6 +18,10 @@ import { RetryRefused } from './retry-refused.tsx';
 type Entry = AnswerOf<'listAttention'>['lists'][number]['entries'][number];
 
 const headings = {
+  canary: [
+    'The hourly test failed',
+    'A test person did not get through, so real people may not either. Tell whoever runs the service: the runbook says what to look at.',
+  ],
   refused: ['Refused', 'SES did not take these mails. They were not sent.'],
   unknown: ['Outcome unknown', 'SES was asked and no answer came. The person may or may not have the mail.'],
   stuck: ['Stuck', 'These people could not be looked at. They are tried again by themselves.'],
