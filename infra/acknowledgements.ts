@@ -25,6 +25,7 @@ const roles = [...functions, ...ticks.map((name) => `service/${name}`)].map((pat
 /** CDK's own function, which unpacks the site at deployments. */
 const unpacker = 'edge/Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C';
 const uploadRole = 'edge/Site/UploadRole';
+const releaseRole = 'service/Release/Role';
 const policyOf = (role: string): string => `${role}/DefaultPolicy`;
 const publicRoutes = operationIds
   .filter((id) => routes[id].audience !== 'staff' && routes[id].fn !== 'site')
@@ -35,8 +36,10 @@ const privacy = 'privacy' as const;
 
 /** @returns one entry for a rule and a reason, with every resource it is about */
 export function acknowledgements(settings: Settings): readonly Acknowledgement[] {
-  const { region, account, staffSignIn, firewall } = settings;
-  const assets = `arn:aws:s3:::cdk-hnb659fds-assets-${account ?? '<AWS::AccountId>'}-${region}/*`;
+  const { region, account, staffSignIn, firewall, release } = settings;
+  const accountId = account ?? '<AWS::AccountId>';
+  const assets = `arn:aws:s3:::cdk-hnb659fds-assets-${accountId}-${region}/*`;
+  const alarms = `arn:aws:cloudwatch:${region}:${accountId}:alarm:*`;
   return [
     {
       rule: 'AwsSolutions-APIG4',
@@ -103,6 +106,16 @@ export function acknowledgements(settings: Settings): readonly Acknowledgement[]
       owner: admin,
       on: [policyOf('service/Dispatch/Role')],
     },
+    ...(release === 'gradual'
+      ? [
+          {
+            rule: `AwsSolutions-IAM5[Resource::${alarms}]`,
+            reason: 'To look alone: CodeDeploy asks for the alarms of a function in one call.',
+            owner: admin,
+            on: [policyOf(releaseRole)],
+          },
+        ]
+      : []),
     {
       rule: 'AwsSolutions-IAM5[Resource::<SiteBucket978D4AEB.Arn>/*]',
       reason: 'Whatever pages there are, in a bucket that holds nothing else.',
@@ -159,7 +172,7 @@ export function acknowledgements(settings: Settings): readonly Acknowledgement[]
       rule: 'HIPAA.Security-IAMNoInlinePolicy',
       reason: 'A policy that is made for this one role and goes with it; nobody else could use it.',
       owner: admin,
-      on: [...roles, uploadRole].map(policyOf),
+      on: [...roles, uploadRole, ...(release === 'gradual' ? [releaseRole] : [])].map(policyOf),
     },
     {
       rule: 'HIPAA.Security-LambdaConcurrency',
@@ -189,7 +202,7 @@ export function acknowledgements(settings: Settings): readonly Acknowledgement[]
       rule: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'SQS sources know no destination: the queue has its dead letters.',
       owner: admin,
-      on: workers.map((name) => `service/${name}/Function/Source`),
+      on: workers.map((name) => `service/${name}/Function/Aliaslive/Source`),
     },
     ...each(['AwsSolutions-L1', 'Serverless-LambdaLatestVersion'], {
       reason: "CDK's own function, whose runtime comes with CDK; it runs at deployments alone.",

@@ -94,6 +94,8 @@ export const settingsSchema = z
       .min(2, 'must be at least 2')
       .max(1000, 'must be at most 1000')
       .optional(),
+    /** `gradual`: a new version gets a tenth of the calls at first, and alarms take it back. */
+    release: z.enum(['gradual', 'at-once'], 'must be "gradual" or "at-once"').default('at-once'),
     logRetentionDays: z.literal([7, 14, 30, 60, 90], 'must be 7, 14, 30, 60 or 90'),
     /** What happens to table, secret, key and user pool when their stack is deleted. */
     removalPolicy: z.enum(['retain', 'destroy'], 'must be "retain" or "destroy"'),
@@ -151,6 +153,7 @@ export const example = {
   sesPlan: 'essentials',
   peoplePerMonth: 2_000,
   workers: 2,
+  release: 'gradual',
   logRetentionDays: 30,
   removalPolicy: 'retain',
 } satisfies Input;

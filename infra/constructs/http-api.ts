@@ -70,9 +70,9 @@ export class ServiceApi extends Construct {
     }
   }
 
-  private integration(id: string, { function: fn }: ServiceFunction): HttpLambdaIntegration {
+  private integration(id: string, { callable }: ServiceFunction): HttpLambdaIntegration {
     // One permission for the whole API: one for each route would outgrow the 20 KB of a function's policy.
-    return new HttpLambdaIntegration(id, fn, { scopePermissionToRoute: false });
+    return new HttpLambdaIntegration(id, callable, { scopePermissionToRoute: false });
   }
 }
 

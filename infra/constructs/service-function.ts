@@ -1,7 +1,14 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  type Alias,
+  Architecture,
+  type IFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName, VariablesOf } from '#shared/declarations/environment.ts';
@@ -42,6 +49,10 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
   readonly name: F;
   readonly role: Role;
   readonly function: LambdaFunction;
+  /** The version in use, which is what everybody calls: a deployment moves it on, at once or gradually. */
+  readonly live: Alias;
+  /** The same, as CDK asks for it. */
+  readonly callable: IFunction;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps<F>) {
     super(scope, id);
@@ -79,6 +90,9 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
     });
+    this.live = this.function.addAlias('live');
+    // @ts-expect-error: an alias has `role?: IRole | undefined`, which exactOptionalPropertyTypes tells from `role?: IRole`
+    this.callable = this.live;
   }
 }
 

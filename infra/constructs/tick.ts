@@ -33,19 +33,19 @@ export class Tick extends Construct {
     const lost = this.deadLetterQueue;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     for (const right of sendRights(lost, key)) role.addToPrincipalPolicy(right);
-    const call = { actions: ['lambda:InvokeFunction'], resources: [target.function.functionArn] };
+    const call = { actions: ['lambda:InvokeFunction'], resources: [target.live.functionArn] };
     role.addToPrincipalPolicy(new PolicyStatement(call));
     for (const right of sendRights(lost, key)) target.role.addToPrincipalPolicy(right);
     // The next tick sees everything that this one should have seen: a late repeat is worth nothing.
     const limits = { retryAttempts: 1, maxEventAge } as const;
-    target.function.configureAsyncInvoke({
+    target.live.configureAsyncInvoke({
       ...limits,
       onFailure: { bind: () => ({ destination: lost.queueArn }) },
     });
     new Schedule(this, 'Schedule', {
       schedule,
-      target: new LambdaInvoke(target.function, {
-        // CDK would add the right to call any version of the function, which nobody makes.
+      target: new LambdaInvoke(target.callable, {
+        // CDK would add the right to call any version of the function.
         role: role.withoutPolicyUpdates(),
         // The Scheduler's own clock: the function decides nothing when its clock differs by minutes.
         input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),

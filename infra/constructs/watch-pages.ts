@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { HouseAlarm, written } from './alarm.ts';
@@ -8,6 +8,8 @@ const quarter = Duration.minutes(15);
 
 /** Few people press a wrong link and few answers fail; many mean that a key or a deployment is wrong. */
 export class PageAlarms extends Construct {
+  readonly apiErrors: Alarm;
+
   constructor(scope: Construct, id: string, topic: Topic, apiId: string) {
     super(scope, id);
     new HouseAlarm(this, 'LinksRefused', topic, {
@@ -18,7 +20,7 @@ export class PageAlarms extends Construct {
       action: 'Press the link of a recent mail yourself; if it fails too, check the root keys.',
       section: 'link-tokens-refused',
     });
-    new HouseAlarm(this, 'ApiErrors', topic, {
+    const { alarm } = new HouseAlarm(this, 'ApiErrors', topic, {
       metric: new Metric({
         namespace: 'AWS/ApiGateway',
         metricName: '5xx',
@@ -32,5 +34,6 @@ export class PageAlarms extends Construct {
       action: 'Find the route in the access log and the error in the log of its function.',
       section: 'api-errors',
     });
+    this.apiErrors = alarm;
   }
 }

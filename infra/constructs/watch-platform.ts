@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -44,8 +45,8 @@ export function watchErrors(
   topic: Topic,
   { function: fn }: ServiceFunction,
   does: string,
-) {
-  new HouseAlarm(scope, id, topic, {
+): Alarm {
+  const { alarm } = new HouseAlarm(scope, id, topic, {
     metric: fn.metricErrors({ statistic: 'Sum', period: often }),
     when: { atLeast: 1 },
     missing: 'all is well',
@@ -53,6 +54,7 @@ export function watchErrors(
     action: 'Find the invocation in its log.',
     section: 'function-errors',
   });
+  return alarm;
 }
 
 /** What Lambda lets in at once is a limit of the account, so it is watched there, all functions together. */

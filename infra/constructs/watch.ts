@@ -1,3 +1,4 @@
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import type { FunctionName } from '#shared/declarations/environment.ts';
@@ -5,6 +6,7 @@ import { AlarmTopic } from './alarm-topic.ts';
 import { MonthlyBudget } from './budget.ts';
 import { WatchDashboard, type Watched } from './dashboard.ts';
 import type { EncryptionKey } from './encryption-key.ts';
+import type { ServiceFunction } from './service-function.ts';
 import { IncidentAlarms } from './watch-incidents.ts';
 import { PageAlarms } from './watch-pages.ts';
 import { ScheduleAlarms, watchAge, watchDeadLetters, watchErrors, watchThrottles } from './watch-platform.ts';
@@ -32,6 +34,11 @@ const does: Readonly<Record<FunctionName, string>> = {
 
 /** Alarms, a dashboard and a budget: somebody is told when, and only when, something is broken. */
 export class Watch extends Construct {
+  /** Crashes and time-outs of each function. */
+  readonly errors: Readonly<Record<FunctionName, Alarm>>;
+  /** Answers of the API that are errors of ours. */
+  readonly apiErrors: Alarm;
+
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
     const { settings, key, functions, queues, ticks, apiId } = props;
@@ -39,11 +46,23 @@ export class Watch extends Construct {
     new StandstillAlarms(this, 'Standstill', topic);
     new IncidentAlarms(this, 'Incidents', topic);
     new ReputationAlarms(this, 'Reputation', topic);
-    for (const fn of Object.values(functions))
+    const errorsOf = (fn: ServiceFunction) =>
       watchErrors(this, `${fn.node.id}Errors`, topic, fn, does[fn.name]);
+    this.errors = {
+      intake: errorsOf(functions.intake),
+      confirmation: errorsOf(functions.confirmation),
+      recipient: errorsOf(functions.recipient),
+      facts: errorsOf(functions.facts),
+      staff: errorsOf(functions.staff),
+      dispatch: errorsOf(functions.dispatch),
+      send: errorsOf(functions.send),
+      feedback: errorsOf(functions.feedback),
+      housekeeping: errorsOf(functions.housekeeping),
+      canary: errorsOf(functions.canary),
+    };
     watchThrottles(this, 'Throttles', topic);
     new ScheduleAlarms(this, 'Clock', topic, functions);
-    new PageAlarms(this, 'Pages', topic, apiId);
+    this.apiErrors = new PageAlarms(this, 'Pages', topic, apiId).apiErrors;
 
     const lost = [
       ['LostConfirmations', queues.confirmations, 'A submitted form'],

@@ -73,7 +73,7 @@ export class WorkQueue extends Construct {
     });
     worker.role.addToPrincipalPolicy(consume);
     worker.role.addToPrincipalPolicy(keyUse(this.key, 'sqs', 'kms:Decrypt'));
-    const source = worker.function.addEventSourceMapping('Source', {
+    const source = worker.live.addEventSourceMapping('Source', {
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,

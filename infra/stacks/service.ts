@@ -6,6 +6,7 @@ import type { Settings } from '#infra/config.ts';
 import { contentDir } from '#infra/constructs/bundle.ts';
 import { EncryptionKey } from '#infra/constructs/encryption-key.ts';
 import { FeedbackTopic } from '#infra/constructs/feedback-topic.ts';
+import { GradualRelease } from '#infra/constructs/gradual-release.ts';
 import { ServiceApi } from '#infra/constructs/http-api.ts';
 import { OriginKey } from '#infra/constructs/origin-key.ts';
 import { senderVariables } from '#infra/constructs/sender-variables.ts';
@@ -220,7 +221,7 @@ export class ServiceStack extends Stack {
       ...common,
     });
     this.apiHost = api.host;
-    new Watch(this, 'Watch', {
+    const { errors, apiErrors } = new Watch(this, 'Watch', {
       settings,
       key,
       functions: {
@@ -239,5 +240,14 @@ export class ServiceStack extends Stack {
       ticks: { tick, night, quarterHour },
       apiId: api.id,
     });
+    // What the clock calls is called too seldom for a tenth of it to show anything: it changes at once.
+    if (settings.release === 'gradual') {
+      new GradualRelease(this, 'Release', {
+        functions: [
+          ...[intake, recipient, facts, staff].map((fn) => [fn, [errors[fn.name], apiErrors]] as const),
+          ...[confirmation, send, feedback].map((fn) => [fn, [errors[fn.name]]] as const),
+        ],
+      });
+    }
   }
 }

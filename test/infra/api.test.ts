@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { operationIds, routeKey, routes } from '#shared/declarations/routes.ts';
-import { label, synthesise } from './synthesised.ts';
+import { label, live, synthesise } from './synthesised.ts';
 
 const { service } = synthesise();
 const routeSchema = z.object({
@@ -26,10 +26,10 @@ test('each goes to the function that the table names', () => {
       .map(({ id, properties }) => [`integrations/${id}`, label(properties.IntegrationUri)]),
   );
   const functions = {
-    intake: 'IntakeFunction',
-    recipient: 'RecipientFunction',
-    facts: 'FactsFunction',
-    staff: 'StaffFunction',
+    intake: live('Intake'),
+    recipient: live('Recipient'),
+    facts: live('Facts'),
+    staff: live('Staff'),
   } as const;
   const expected = answered.map((id) => {
     const { fn } = routes[id];
@@ -72,7 +72,7 @@ test('the stage is throttled, and its log holds no path, address or token', () =
 test('API Gateway has one permission for each function, whatever the number of routes', () => {
   const permissions = service.of('AWS::Lambda::Permission', z.object({ FunctionName: z.unknown() }));
   const called = permissions.map(({ properties }) => label(properties.FunctionName)).toSorted();
-  expect(called).toEqual(['FactsFunction', 'IntakeFunction', 'RecipientFunction', 'StaffFunction']);
+  expect(called).toEqual(['Facts', 'Intake', 'Recipient', 'Staff'].map(live));
 });
 
 test('each function behind the API knows the distribution by the same secret', () => {

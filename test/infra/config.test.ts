@@ -146,6 +146,7 @@ test.each([
   ['monthlyBudget', { monthlyBudget: 0 }, 'must be above 0', 50],
   ['sesRate', { sesRate: 0 }, 'must be above 0', 14],
   ['sesRate', { sesRate: '14' }, 'must be a number', 14],
+  ['release', { release: 'slowly' }, 'must be "gradual" or "at-once"', 'gradual'],
   ['sesPlan', { sesPlan: 'free' }, 'must be "a-la-carte" or "essentials" or "pro"', 'essentials'],
   ['peoplePerMonth', { peoplePerMonth: 0 }, 'must be above 0', 2_000],
   ['workers', { workers: 1 }, 'must be at least 2', 2],

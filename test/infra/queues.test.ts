@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { lastReceive } from '#functions/runtime/queue.ts';
-import { label, synthesise } from './synthesised.ts';
+import { label, live, synthesise } from './synthesised.ts';
 
 const { service, settings } = synthesise('prod', { sesRate: 160 });
 
@@ -24,7 +24,7 @@ const schedules = service.of(
 const invoked = service.of(
   'AWS::Lambda::EventInvokeConfig',
   z.looseObject({
-    FunctionName: z.unknown(),
+    Qualifier: z.unknown(),
     DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
   }),
 );
@@ -80,7 +80,9 @@ test('a message is hidden six times as long as its worker may run', () => {
   expect(sources).toHaveLength(3);
   for (const { properties } of sources) {
     const queue = queues.find(({ id }) => id === label(properties.EventSourceArn));
-    const worker = timeouts.find(({ id }) => id === label(properties.FunctionName));
+    const worker = timeouts.find(
+      ({ id }) => `${live(id.replace(/Function$/, ''))}:live` === label(properties.FunctionName),
+    );
     expect(worker?.properties.Timeout).toBe(60);
     expect(queue?.properties.VisibilityTimeout).toBe(6 * 60);
   }
@@ -109,13 +111,13 @@ test.each([
   ['Canary', 'QuarterHour', 'cron(0/15 * * * ? *)', 300],
 ])('%s is told the Scheduler time, and a call that is lost or throws is found', (fn, id, expression, age) => {
   const limits = { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: 1 };
-  const schedule = schedules.find(({ properties }) => label(properties.Target.Arn) === `${fn}Function`);
+  const schedule = schedules.find(({ properties }) => label(properties.Target.Arn) === live(fn));
   expect(schedule?.properties).toMatchObject({
     ScheduleExpression: expression,
     Target: { Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}', RetryPolicy: limits },
   });
   expect(label(schedule?.properties.Target.DeadLetterConfig.Arn)).toBe(`${id}DeadLetters`);
-  const thrown = invoked.find(({ properties }) => label(properties.FunctionName) === `${fn}Function`);
+  const thrown = invoked.find(({ properties }) => label(properties.Qualifier) === live(fn));
   expect(thrown?.properties).toMatchObject(limits);
   expect(label(thrown?.properties.DestinationConfig.OnFailure.Destination)).toBe(`${id}DeadLetters`);
 });

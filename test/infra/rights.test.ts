@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { label, synthesise } from './synthesised.ts';
+import { label, live, synthesise } from './synthesised.ts';
 
 const { service, settings } = synthesise('prod');
 
@@ -47,6 +47,8 @@ const functions = [
   'Staff',
 ];
 const schedules = ['Night', 'QuarterHour', 'Tick'];
+const gradually = ['Confirmation', 'Facts', 'Feedback', 'Intake', 'Recipient', 'Send', 'Staff'];
+const alarms = `arn:aws:cloudwatch:${settings.region}:AWS::AccountId:alarm:*`;
 
 const items = (...actions: string[]) => actions.map((action) => `dynamodb:${action} Table`);
 const consume = (queue: string) =>
@@ -127,9 +129,19 @@ test.each([
     ],
   ],
   ['Canary', [...items('GetItem', 'PutItem'), readKeys, 'sqs:SendMessage QuarterHourDeadLetters']],
-  ['QuarterHour', ['lambda:InvokeFunction CanaryFunction', 'sqs:SendMessage QuarterHourDeadLetters']],
-  ['Night', ['lambda:InvokeFunction HousekeepingFunction', 'sqs:SendMessage NightDeadLetters']],
-  ['Tick', ['lambda:InvokeFunction DispatchFunction', 'sqs:SendMessage TickDeadLetters']],
+  ['QuarterHour', [`lambda:InvokeFunction ${live('Canary')}`, 'sqs:SendMessage QuarterHourDeadLetters']],
+  [
+    'Release',
+    [
+      `cloudwatch:DescribeAlarms ${alarms}`,
+      ...['GetAlias', 'GetProvisionedConcurrencyConfig', 'UpdateAlias'].map((action) => {
+        const on = [...gradually.map((fn) => `${fn}Function`), ...gradually.map(live)];
+        return `lambda:${action} ${on.join(' + ')}`;
+      }),
+    ],
+  ],
+  ['Night', [`lambda:InvokeFunction ${live('Housekeeping')}`, 'sqs:SendMessage NightDeadLetters']],
+  ['Tick', [`lambda:InvokeFunction ${live('Dispatch')}`, 'sqs:SendMessage TickDeadLetters']],
 ])('%s may do this and no more', (role, expected) => {
   expect(rights(role)).toEqual(expected.toSorted());
 });
@@ -137,7 +149,7 @@ test.each([
 test('there is no other role, and none has a managed policy', () => {
   // Strict: a role with ManagedPolicyArns or policies of its own does not parse.
   const roles = service.of('AWS::IAM::Role', z.strictObject({ AssumeRolePolicyDocument: z.unknown() }));
-  const known = [...functions, ...schedules].toSorted();
+  const known = [...functions, ...schedules, 'Release'].toSorted();
   expect(roles.map(({ id }) => id.replace(/Role$/, '')).toSorted()).toEqual(known);
   expect(policies.map(({ role }) => role).toSorted()).toEqual(known);
 });
@@ -149,8 +161,8 @@ test('no action is a pattern, and no resource is everything', () => {
   const patterns = statements
     .flatMap(({ resources }) => resources)
     .filter((resource) => resource.includes('*'));
-  // IAM knows no resource for the account's quota.
-  expect(patterns).toEqual(['*']);
+  // IAM knows no resource for the account's quota, and CodeDeploy asks for several alarms at once.
+  expect(patterns).toEqual(['*', alarms]);
   const everywhere = statements.filter(({ resources }) => resources.includes('*'));
   expect(everywhere.map(({ actions }) => actions)).toEqual([['ses:GetSendQuota']]);
 });

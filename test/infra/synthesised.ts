@@ -63,6 +63,7 @@ const resourceSchema = z.object({
   Properties: z.looseObject({}).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  UpdatePolicy: z.unknown().optional(),
 });
 
 const templateSchema = z.object({
@@ -118,8 +119,17 @@ const reference = z.union([
   z
     .object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) })
     .transform((value): string => value['Fn::Join'][1].map(label).join('')),
+  // A part of an ARN: the resource is the same.
+  z
+    .object({
+      'Fn::Select': z.tuple([z.int(), z.object({ 'Fn::Split': z.tuple([z.literal(':'), z.unknown()]) })]),
+    })
+    .transform((value): string => label(value['Fn::Select'][1]['Fn::Split'][1])),
   z.string(),
 ]);
+
+/** As `label` has the alias that everybody calls a function by. */
+export const live = (fn: string): string => `${fn}FunctionAliaslive`;
 
 /** A value of a template as people would say it: `SendsQueue`, `Table/index/due`. */
 export function label(value: unknown): string {

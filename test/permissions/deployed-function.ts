@@ -47,7 +47,7 @@ const functionSchema = z.object({
 });
 const sourceSchema = z.object({ FunctionName: z.unknown(), EventSourceArn: z.unknown() });
 const invokeSchema = z.object({
-  FunctionName: z.unknown(),
+  Qualifier: z.unknown(),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
 });
 const identitySchema = z.object({ EmailIdentity: z.string() });
@@ -68,8 +68,7 @@ export function deployedFunctions({ service }: ReturnType<typeof synthesise>): r
     const [fn] = service.of('AWS::Lambda::Function', z.unknown()).filter((one) => one.id === `${id}Function`);
     if (fn === undefined) throw new Error(`the template has no function ${id}`);
     const { Environment, LoggingConfig } = functionSchema.parse(fn.properties);
-    const isOwn = ({ properties }: { readonly properties: { readonly FunctionName: unknown } }) =>
-      label(properties.FunctionName) === `${id}Function`;
+    const live = `${id}FunctionAliaslive`;
     const own = policies.filter(({ properties }) => label(properties.Roles[0]) === `${id}Role`);
     return {
       name,
@@ -88,9 +87,11 @@ export function deployedFunctions({ service }: ReturnType<typeof synthesise>): r
       ),
       identities,
       log: arnOf('logs', label(LoggingConfig.LogGroup)),
-      drivenBy: sources.filter(isOwn).map(({ properties }) => arnOf('sqs', label(properties.EventSourceArn))),
+      drivenBy: sources
+        .filter(({ properties }) => label(properties.FunctionName) === `${live}:live`)
+        .map(({ properties }) => arnOf('sqs', label(properties.EventSourceArn))),
       failures: invoked
-        .filter(isOwn)
+        .filter(({ properties }) => label(properties.Qualifier) === live)
         .map(({ properties }) => arnOf('sqs', label(properties.DestinationConfig.OnFailure.Destination))),
     };
   });

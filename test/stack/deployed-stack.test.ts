@@ -179,7 +179,7 @@ describe('a deployed stack', () => {
     const changed = (await stack.aws.functions()).filter(({ FunctionName, CodeSha256 }) =>
       before.some((one) => one.FunctionName === FunctionName && one.CodeSha256 !== CodeSha256),
     );
-    expect(changed).toHaveLength(9);
+    expect(changed).toHaveLength(10);
     expect(await stack.people.read(await keyOf(waits))).toEqual(waiting);
     expect(await mails(waits)).toHaveLength(2);
   }, 180_000);
