@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -16,17 +14,13 @@ class SiteBucket extends Bucket {
   }
 }
 
-const web = join(import.meta.dirname, '../../web');
-
 interface SiteProps {
   /** Encrypts the log. */
   readonly logKey: IKey;
   readonly logRetention: RetentionDays;
-  readonly senderName: string;
   /** Where the console sends staff to sign in. */
   readonly signIn: SignIn;
-  /** Default: what `web/build.ts` makes for this sender. */
-  readonly source?: ISource;
+  readonly source: ISource;
 }
 
 /** The static pages, in a bucket that only the distribution can read. */
@@ -51,7 +45,7 @@ export class Site extends Construct {
     });
     const role = new UploadRole(this, 'UploadRole', this.bucket, logGroup);
     const upload = {
-      sources: [role.reading(props.source ?? built(props.senderName))],
+      sources: [role.reading(props.source)],
       role: role.withoutPolicyUpdates(),
       destinationBucket: this.bucket,
       prune: false,
@@ -78,12 +72,4 @@ export class Site extends Construct {
     pages.node.addDependency(assets);
     assets.node.addDependency(role);
   }
-}
-
-/** Built by path, as functions are: the stacks import nothing of the pages. */
-function built(senderName: string): ISource {
-  execFileSync(process.execPath, [join(web, 'build.ts'), senderName], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return Source.asset(join(web, 'dist'));
 }

@@ -24,8 +24,8 @@ interface EdgeStackProps extends StackProps {
   readonly signIn: SignIn;
   /** Certificate and firewall, where there are any. */
   readonly global: GlobalStack | undefined;
-  /** The static site, where it is not the built one. */
-  readonly site?: ISource;
+  /** The static pages. */
+  readonly site: ISource;
 }
 
 /** One host for everything people see: static pages from a bucket, all else from the API. */
@@ -39,9 +39,8 @@ export class EdgeStack extends Stack {
     const site = new Site(this, 'Site', {
       logKey,
       logRetention: settings.logRetentionDays,
-      senderName: settings.sender.name,
       signIn,
-      ...(source ? { source } : {}),
+      source,
     });
     const everywhere = {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

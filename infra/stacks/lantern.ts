@@ -9,9 +9,9 @@ import { ServiceStack } from './service.ts';
 
 /**
  * A whole Lantern: what must be kept, what does the work, what people see.
- * @param site the static pages, where they are not the built ones
+ * @param site the static pages
  */
-export function lantern(app: App, settings: Settings, site?: ISource) {
+export function lantern(app: App, settings: Settings, site: ISource) {
   const { stage, region, account } = settings;
   // The table's key needs a Region that is known when the template is made.
   const env = account ? { region, account } : { region };
@@ -42,7 +42,7 @@ export function lantern(app: App, settings: Settings, site?: ISource) {
     signIn: data.signIn,
     global,
     crossRegionReferences: true,
-    ...(site ? { site } : {}),
+    site,
     ...described('pages and the public host'),
   });
   return { data, service, edge, global };
