@@ -3,7 +3,7 @@ import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { ServiceFunction } from './service-function.ts';
+import { aliasName, type ServiceFunction } from './service-function.ts';
 
 interface GradualReleaseProps {
   /** Each with the alarms that take its new version back. */
@@ -25,7 +25,11 @@ export class GradualRelease extends Construct {
     role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:UpdateAlias'],
-        resources: functions.flatMap(([{ function: fn, live }]) => [fn.functionArn, live.functionArn]),
+        // By name: a reference to the alias would be a circle, since the alias waits for its deployment group.
+        resources: functions.flatMap(([{ function: fn }]) => [
+          fn.functionArn,
+          `${fn.functionArn}:${aliasName}`,
+        ]),
       }),
     );
     role.addToPrincipalPolicy(

@@ -14,6 +14,9 @@ import { Construct } from 'constructs';
 import type { FunctionName, VariablesOf } from '#shared/declarations/environment.ts';
 import { bundle } from './bundle.ts';
 
+/** By which everybody calls a function. */
+export const aliasName = 'live';
+
 /** A variable that names a resource, together with what its reader may do there. */
 export interface Granted {
   readonly value: string;
@@ -90,7 +93,7 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
     });
-    this.live = this.function.addAlias('live');
+    this.live = this.function.addAlias(aliasName);
     // @ts-expect-error: an alias has `role?: IRole | undefined`, which exactOptionalPropertyTypes tells from `role?: IRole`
     this.callable = this.live;
   }

@@ -135,7 +135,8 @@ test.each([
     [
       `cloudwatch:DescribeAlarms ${alarms}`,
       ...['GetAlias', 'GetProvisionedConcurrencyConfig', 'UpdateAlias'].map((action) => {
-        const on = [...gradually.map((fn) => `${fn}Function`), ...gradually.map(live)];
+        const fns = gradually.map((fn) => `${fn}Function`);
+        const on = [...fns, ...fns.map((fn) => `${fn}:live`)];
         return `lambda:${action} ${on.join(' + ')}`;
       }),
     ],
