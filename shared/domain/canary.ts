@@ -6,7 +6,7 @@ import { hour, type Instant, minute } from './instant.ts';
  * The campaign that a test person asks for each hour, as anybody asks for any. The test is made while
  * that campaign runs.
  */
-export const canaryCampaign = 'canary';
+export const canaryCampaign = 'hourly-test';
 
 /** What is done with the test person of an hour, a quarter of it after the other: the way a person goes. */
 export const canaryPhases = ['ask', 'confirm', 'leave', 'erase'] as const;

@@ -62,7 +62,7 @@ describe('a template', () => {
 
 describe('the shipped content', () => {
   it('has one campaign to copy, and apart from it what corrections are made of', () => {
-    expect(listTemplates(contentDir)).toEqual(['canary', 'first-steps']);
+    expect(listTemplates(contentDir)).toEqual(['first-steps', 'hourly-test']);
     for (const kind of ['correction', 'withdrawal'] as const) {
       const { texts, delayDays, window } = loadCorrection(contentDir, kind);
       expect(Object.keys(texts)).toEqual([...loadLanguages(contentDir).keys()]);

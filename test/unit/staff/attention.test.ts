@@ -60,7 +60,7 @@ describe('what needs an eye', () => {
     expect(await entries('canary')).toEqual([
       {
         kind: 'canary',
-        campaign: 'canary',
+        campaign: 'hourly-test',
         subscriber: personKey,
         reason: 'confirm: no-request',
         since: new Date(tuesday).toISOString(),
