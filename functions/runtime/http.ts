@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import jsonBodyParser from '@middy/http-json-body-parser';
 import urlencodeBodyParser from '@middy/http-urlencode-body-parser';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod/mini';
 
 import type { InputOf, Operation, OutputOf, Page } from '#shared/contract/operation.ts';
 import type { Problem } from '#shared/contract/problem.ts';
@@ -96,7 +97,7 @@ export function httpFunction<
     const output: unknown = await Reflect.apply(handle, undefined, [deps, input]);
     deps.log.info('http.answered', { operation: id });
     if (operation.response === undefined) return kept(operation, page(deps, parsePage(output)));
-    const body = operation.response.parse(output);
+    const body = z.parse(operation.response, output);
     return deps.pages?.success && isForm(event)
       ? page(deps, { status: operation.status, html: deps.pages.success() })
       : kept(operation, json(operation.status, 'application/json', body));

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import type { Problem } from '#shared/contract/problem.ts';
 import { AppError, type ErrorKind } from '#shared/domain/app-error.ts';
@@ -34,17 +34,17 @@ export function problemOf(error: unknown): Problem {
 
 /** The body parsers mark what the caller got wrong with a status below 500. */
 function clientStatus(error: unknown): number | undefined {
-  const marked = z.object({ statusCode: z.int().min(400).max(499) }).safeParse(error);
+  const marked = z.object({ statusCode: z.int().check(z.gte(400), z.lte(499)) }).safeParse(error);
   return marked.success ? marked.data.statusCode : undefined;
 }
 
 /** Parses one part of a request; every fault names its field. */
-export function parsePart<S extends z.ZodType>(
+export function parsePart<S extends z.core.$ZodType>(
   schema: S | undefined,
   value: unknown,
 ): z.output<S> | undefined {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { type Locale, localeSchema, mainLocale } from '#shared/domain/audience.ts';
+import { type Locale, mainLocale } from '#shared/domain/audience.ts';
+import { localeSchema } from '#shared/domain/audience-schemas.ts';
 import {
   type CampaignSource,
   campaignSourceSchema,

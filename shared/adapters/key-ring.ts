@@ -1,18 +1,23 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import { type Instant, minute } from '#shared/domain/instant.ts';
 import type { Clock } from '#shared/usecases/ports/surroundings.ts';
 
 /** Root keys by number, `{"k1": "…"}`. The first is never removed: item keys are made with it. */
 const secretSchema = z
-  .record(z.string().regex(/^k[1-9]\d{0,2}$/), z.string().min(32))
-  .refine((keys) => 'k1' in keys, { error: 'the first root key, k1, is missing' })
-  .transform((keys) => new Map(Object.entries(keys).map(([name, key]) => [Number(name.slice(1)), key])))
-  .refine((keys) => Math.max(...keys.keys()) <= 255, {
-    error: 'tokens and sealed texts have one byte for the number',
-  });
+  .pipe(
+    z
+      .record(z.string().check(z.regex(/^k[1-9]\d{0,2}$/)), z.string().check(z.minLength(32)))
+      .check(z.refine((keys) => 'k1' in keys, { error: 'the first root key, k1, is missing' })),
+    z.transform((keys) => new Map(Object.entries(keys).map(([name, key]) => [Number(name.slice(1)), key]))),
+  )
+  .check(
+    z.refine((keys) => Math.max(...keys.keys()) <= 255, {
+      error: 'tokens and sealed texts have one byte for the number',
+    }),
+  );
 
 /** How often an unknown number may lead to another read: anyone can write one into a token. */
 const rereadGap = minute;

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import { audiences } from '#shared/domain/audience.ts';
 import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
-import { consentTexts } from './consent-texts.ts';
+import { type ConsentVersion, consentTexts } from './consent-texts.ts';
 import { isCountry } from './countries.ts';
 import { isTimeZone, longestZone } from './time-zone.ts';
 
@@ -13,21 +13,28 @@ const hasControl = (text: string): boolean =>
   /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text.replaceAll(/[\u200c\u200d]/g, ''));
 const clean = (max: number) =>
   z
-    .string({ error: 'must be filled in' })
-    .max(max, { error: `must be at most ${max} characters` })
-    .transform((text) => text.trim().normalize('NFC'))
-    .refine((text) => !hasControl(text), { error: 'must not contain control characters' });
+    .pipe(
+      z
+        .string({ error: 'must be filled in' })
+        .check(z.maxLength(max, { error: `must be at most ${max} characters` })),
+      z.transform((text: string) => text.trim().normalize('NFC')),
+    )
+    .check(z.refine((text) => !hasControl(text), { error: 'must not contain control characters' }));
+
+/** What is done to a value before a schema sees it. */
+const before = <T extends z.core.$ZodType>(prepare: (value: unknown) => unknown, schema: T) =>
+  z.pipe(z.transform(prepare), schema);
 
 /** An empty field of an HTML form is a field left out. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess(
+const optional = <T extends z.core.$ZodType>(schema: T) =>
+  before(
     (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
-    schema.optional(),
+    z.optional(schema),
   );
 
 /** A checked box: `true` in JSON, `on` in a form. */
 const ticked = (message: string) =>
-  z.preprocess((value) => (value === 'on' ? true : value), z.literal(true, { error: message }));
+  before((value) => (value === 'on' ? true : value), z.literal(true, { error: message }));
 
 const addressFaults = {
   'too long': 'is too long for an e-mail address',
@@ -36,22 +43,24 @@ const addressFaults = {
   'domain not usable': 'does not end in a domain that can get mail',
 } as const;
 
-const emailSchema = clean(320).transform((text, context) => {
-  const parsed = parseAddress(text);
-  if (parsed.ok) return parsed.address;
-  context.addIssue({ code: 'custom', message: addressFaults[parsed.fault] });
-  return z.NEVER;
-});
+const emailSchema = z.pipe(
+  clean(320),
+  z.transform((text: string, context) => {
+    const parsed = parseAddress(text);
+    if (parsed.ok) return parsed.address;
+    context.issues.push({ code: 'custom', message: addressFaults[parsed.fault], input: text });
+    return z.NEVER;
+  }),
+);
 
 /**
  * Letters, marks, spaces and the signs names have; no digits, no slashes, and a full stop only at the
  * end of a word: it will stand in a mail, where `evil.example` would become a link.
  */
-const nameSchema = clean(40).refine(
-  (name) => /^[\p{L}\p{M}](?:[\p{L}\p{M} '’-]|\u200c|\u200d|\.(?=\s|$))*$/u.test(name),
-  {
+const nameSchema = clean(40).check(
+  z.refine((name) => /^[\p{L}\p{M}](?:[\p{L}\p{M} '’-]|\u200c|\u200d|\.(?=\s|$))*$/u.test(name), {
     error: 'may only contain letters, spaces, hyphens, apostrophes and full stops',
-  },
+  }),
 );
 
 const adultMessage = 'must be confirmed: this service is for people who are 18 or over';
@@ -65,45 +74,55 @@ export const interestSchema = z
     audience: z.enum(audiences, { error: 'must be one of the choices' }),
     country: z
       .string({ error: 'must be chosen' })
-      .refine(isCountry, { error: 'must be chosen: a two-letter country code' }),
+      .check(z.refine(isCountry, { error: 'must be chosen: a two-letter country code' })),
     postalCode: optional(
-      clean(12).refine((code) => /^[A-Za-z0-9][A-Za-z0-9 -]*$/.test(code), {
-        error: 'may only contain letters, digits, spaces and hyphens',
-      }),
+      clean(12).check(
+        z.refine((code) => /^[A-Za-z0-9][A-Za-z0-9 -]*$/.test(code), {
+          error: 'may only contain letters, digits, spaces and hyphens',
+        }),
+      ),
     ),
     timeZone: optional(
       z
         .string()
-        .max(longestZone)
-        .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }),
+        .check(
+          z.maxLength(longestZone),
+          z.refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }),
+        ),
     ),
     locale: optional(
       z
         .string()
-        .max(35)
-        .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'must be a language tag such as en-US' }),
+        .check(
+          z.maxLength(35),
+          z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'must be a language tag such as en-US' }),
+        ),
     ),
     campaign: optional(campaignIdSchema),
     /** Nothing of a younger person is kept; they are shown where to find help (L-25). */
     adult: ticked(adultMessage),
     consentStore: ticked('must be given, or we cannot keep what you entered'),
     consentEmail: ticked('must be given, or we cannot write to you'),
-    consentVersion: z
-      .string()
-      .refine((version): version is keyof typeof consentTexts => Object.hasOwn(consentTexts, version), {
-        error: 'must be the version of the consent text that was shown',
-      }),
+    consentVersion: z.pipe(
+      z.string(),
+      z.custom<ConsentVersion>(
+        (version) => typeof version === 'string' && Object.hasOwn(consentTexts, version),
+        {
+          error: 'must be the version of the consent text that was shown',
+        },
+      ),
+    ),
     /** Honeypot: people do not see it, and it stays empty. */
-    website: z.string().max(200).optional(),
+    website: z.optional(z.string().check(z.maxLength(200))),
   })
-  .meta({ id: 'Interest' });
+  .register(z.globalRegistry, { id: 'Interest' });
 
 export type Interest = z.output<typeof interestSchema>;
 
 /** What is always answered to a good form, whoever the address belongs to (X-01). */
 export const interestAcceptedSchema = z
   .strictObject({ status: z.literal('accepted'), message: z.string() })
-  .meta({ id: 'InterestAccepted' });
+  .register(z.globalRegistry, { id: 'InterestAccepted' });
 export const interestAccepted = {
   status: 'accepted',
   message:

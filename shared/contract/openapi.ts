@@ -104,7 +104,7 @@ function parameters(id: OperationId, { path, query }: Operation): ZodOpenApiPara
 }
 
 /** Pages post forms, staff and scripts post JSON, and the interest form takes both. */
-function requestBody(id: OperationId, schema: z.ZodType) {
+function requestBody(id: OperationId, schema: z.core.$ZodType) {
   const types = { public: [json, form], link: [form], staff: [json] }[routes[id].audience];
   return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }

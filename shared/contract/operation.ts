@@ -1,20 +1,20 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 /** The schemas of one operation. What a handler gets is parsed by them, and so is what it answers. */
 export interface Operation {
   readonly summary: string;
-  readonly path?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
+  readonly path?: z.core.$ZodType;
+  readonly query?: z.core.$ZodType;
+  readonly body?: z.core.$ZodType;
   /** Absent where the answer is a page of HTML. */
-  readonly response?: z.ZodType;
+  readonly response?: z.core.$ZodType;
   /** Status of success. */
   readonly status: 200 | 201 | 202;
   /** For how long anybody may keep the answer, where it is the same for everybody. Left out: not at all. */
   readonly cacheSeconds?: number;
 }
 
-type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Parsed<S> = S extends z.core.$ZodType ? z.output<S> : undefined;
 
 /** What a handler of this operation is called with. */
 export interface InputOf<O extends Operation> {
@@ -24,7 +24,9 @@ export interface InputOf<O extends Operation> {
 }
 
 /** What it answers: the response's input type, or an HTML page. */
-export type OutputOf<O extends Operation> = O['response'] extends z.ZodType ? z.input<O['response']> : Page;
+export type OutputOf<O extends Operation> = O['response'] extends z.core.$ZodType
+  ? z.input<O['response']>
+  : Page;
 
 /** An HTML page with its status. */
 export interface Page {

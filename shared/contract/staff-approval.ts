@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { approvalSchema, returnSchema, reviewSchema } from '#shared/domain/approval.ts';
-import { localeSchema, variantKeySchema } from '#shared/domain/audience.ts';
+import { localeSchema, variantKeySchema } from '#shared/domain/audience-schemas.ts';
 import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign-id.ts';
 import { draftStates } from '#shared/domain/draft-state.ts';
 import type { Operation } from './operation.ts';

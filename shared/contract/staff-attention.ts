@@ -21,7 +21,7 @@ export type AttentionKind = z.infer<typeof kindSchema>;
 const entrySchema = z
   .object({
     kind: kindSchema,
-    campaign: campaignIdSchema.optional(),
+    campaign: z.optional(campaignIdSchema),
     enrolment: enrolmentIdSchema.optional(),
     step: z.string().optional(),
     subscriber: subscriberKeySchema.optional(),

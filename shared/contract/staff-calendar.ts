@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { audienceSchema } from '#shared/domain/audience.ts';
+import { audienceSchema } from '#shared/domain/audience-schemas.ts';
 import { campaignStatuses } from '#shared/domain/campaign.ts';
 import { campaignIdSchema } from '#shared/domain/campaign-id.ts';
 import type { Operation } from './operation.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { localeSchema } from '#shared/domain/audience.ts';
+import { localeSchema } from '#shared/domain/audience-schemas.ts';
 import {
   breakerRules,
   campaignSourceSchema,
@@ -125,7 +125,7 @@ export const staffCampaignOperations = {
     body: z
       .strictObject({
         template: templateIdSchema,
-        id: campaignIdSchema.optional().meta({
+        id: z.optional(campaignIdSchema).meta({
           description:
             'Stands in links and message tags, so no word of the condition. Left out: the id of the template.',
         }),

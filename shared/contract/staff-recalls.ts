@@ -77,7 +77,9 @@ export const staffRecallOperations = {
     path: claimPath,
     response: z
       .object({
-        campaign: campaignIdSchema.meta({ description: 'Its draft waits for review and approval.' }),
+        campaign: z
+          .readonly(campaignIdSchema)
+          .meta({ description: 'Its draft waits for review and approval.' }),
         recall: recallSchema,
         mails: count.meta({ description: 'Mails that told the claim.' }),
       })

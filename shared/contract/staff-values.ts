@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { audienceSchema } from '#shared/domain/audience.ts';
+import { audienceSchema } from '#shared/domain/audience-schemas.ts';
 import { campaignIdSchema, stepIdSchema } from '#shared/domain/campaign-id.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import { endReasons } from '#shared/domain/subscriber.ts';
@@ -20,7 +20,7 @@ export const momentSchema = z.iso
   .meta({ example: '2026-11-22T09:30:00.000Z' });
 
 /** Answers are made of what use cases return, which is read-only. */
-export const listOf = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+export const listOf = <T extends z.core.$ZodType>(item: T) => z.array(item).readonly();
 
 /** What the staff API calls a person by: the blind index of the address, which cannot be read back. */
 export const subscriberKeySchema = z

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localeSchema } from './audience.ts';
+import { localeSchema } from './audience-schemas.ts';
 
 export const contentHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -1,9 +1,6 @@
-import * as z from 'zod';
-
 /** Whom the person asks for. The words of the interest form, in its order. */
 export const audiences = ['self', 'veteran', 'loved-one', 'clinician'] as const;
-export const audienceSchema = z.enum(audiences);
-export type Audience = z.infer<typeof audienceSchema>;
+export type Audience = (typeof audiences)[number];
 
 /** Countries whose facts differ enough to need their own text; every other country reads `other`. */
 export const regions = ['US', 'AU', 'other'] as const;
@@ -15,7 +12,6 @@ export function regionOf(country: string): Region {
 }
 
 /** A language and the country whose words it uses, `es-US`. Which there are, the content says. */
-export const localeSchema = z.string().regex(/^[a-z]{2}-[A-Z]{2}$/);
 export type Locale = string;
 
 /** What everybody can fall back on: every campaign has its text in this one. */
@@ -23,13 +19,6 @@ export const mainLocale: Locale = 'en-US';
 
 /** One compiled text: audience, region and language, for example `veteran.US.en-US`. */
 export type VariantKey = `${Audience}.${Region}.${string}`;
-export const variantKeySchema = z.templateLiteral([
-  z.enum(audiences),
-  '.',
-  z.enum(regions),
-  '.',
-  localeSchema,
-]);
 
 /** Every variant of a step in these languages. */
 export function variantKeysOf(locales: readonly Locale[]): readonly VariantKey[] {

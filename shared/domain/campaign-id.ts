@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 import { tellingWord } from './telling-words.ts';
 
@@ -6,15 +6,15 @@ import { tellingWord } from './telling-words.ts';
  * Ids stand in message tags, log lines and links: short, and without a word of the condition or
  * the drug. No underscore, which separates the parts of a send id.
  */
-const slug = (max: number) =>
-  z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*$/)
-    .max(max);
+const slug = [z.regex(/^[a-z][a-z0-9-]*$/), z.maxLength(24)] as const;
 
 /** Stands in the headers of every mail. */
-export const campaignIdSchema = slug(24)
-  .refine((id) => tellingWord(id) === undefined, { error: 'must say nothing of the condition or the drug' })
+export const campaignIdSchema = z.string().check(
+  ...slug,
+  z.refine((id) => tellingWord(id) === undefined, {
+    error: 'must say nothing of the condition or the drug',
+  }),
   // Leaving `all` means every campaign.
-  .refine((id) => id !== 'all', { error: 'is a reserved word' });
-export const stepIdSchema = slug(24);
+  z.refine((id) => id !== 'all', { error: 'is a reserved word' }),
+);
+export const stepIdSchema = z.string().check(...slug);

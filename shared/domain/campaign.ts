@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { approvalSchema, contentHashSchema, returnSchema, reviewSchema } from './approval.ts';
-import { audienceSchema, type Locale, localeSchema, mainLocale } from './audience.ts';
+import { type Locale, mainLocale } from './audience.ts';
+import { audienceSchema, localeSchema } from './audience-schemas.ts';
 import { campaignIdSchema, stepIdSchema } from './campaign-id.ts';
 import { claimIdSchema } from './claim.ts';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type VariantKey, variantKeySchema } from './audience.ts';
+import type { VariantKey } from './audience.ts';
+import { variantKeySchema } from './audience-schemas.ts';
 import { stepIdSchema } from './campaign-id.ts';
 import { claimIdSchema } from './claim.ts';
 import { evidenceDigestSchema } from './evidence.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-import { type Audience, audienceSchema } from './audience.ts';
+import type { Audience } from './audience.ts';
+import { audienceSchema } from './audience-schemas.ts';
 import { claimIdSchema } from './claim.ts';
 import type { MailBody } from './compiled-step.ts';
 import { escapeHtml } from './html.ts';

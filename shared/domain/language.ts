@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { localeSchema } from './audience.ts';
+import { localeSchema } from './audience-schemas.ts';
 import { claimIdSchema } from './claim.ts';
 
 const sentence = z.string().min(2).max(400);

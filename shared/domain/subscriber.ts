@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { audienceSchema } from './audience.ts';
+import { audienceSchema } from './audience-schemas.ts';
 import { campaignIdSchema } from './campaign-id.ts';
 import { day, type Instant, minute } from './instant.ts';
 
@@ -36,7 +36,7 @@ const enrolmentSchema = z.strictObject({
   id: z.string(),
   campaign: campaignIdSchema,
   /** Of one in a correction: the campaign that told the person what is taken back. Leaving that one ends this one. */
-  corrects: campaignIdSchema.optional(),
+  corrects: z.optional(campaignIdSchema),
   /** 0 while the campaign has no published version. */
   version: z.int().min(0),
   /**

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextOf, loadShipped, textsOf } from '#infra/content/shipped.ts';
 import { compileStep } from '#shared/adapters/content-compiler/compile.ts';
 import { crisisIn, greetingsIn } from '#shared/adapters/shipped-words.ts';
-import { type Audience, audienceSchema, type VariantKey } from '#shared/domain/audience.ts';
+import type { Audience, VariantKey } from '#shared/domain/audience.ts';
+import { audienceSchema } from '#shared/domain/audience-schemas.ts';
 import { mergeBody } from '#shared/domain/merge-fields.ts';
 import {
   campaign,

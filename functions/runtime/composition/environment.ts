@@ -1,11 +1,11 @@
-import type * as z from 'zod';
+import * as z from 'zod/mini';
 
 import type { EnvironmentOf } from '#shared/declarations/environment.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 
 /** The only place that reads the environment: each function gets its own variables, parsed by its own schema. */
-export function environment<S extends z.ZodType>(schema: () => S): z.output<S> {
-  return schema().parse(process.env);
+export function environment<S extends z.core.$ZodType>(schema: () => S): z.output<S> {
+  return z.parse(schema(), process.env);
 }
 
 export function senderOf(

@@ -42,6 +42,7 @@ const placeOf = (name: string) => ({ subscriber: keyOf(name), enrolment: name, s
 it('shows what needs an eye, page by page', async () => {
   const { body } = await as('auditor-1', 'listAttention');
   expect(body.lists.map((list: { kind: string }) => list.kind)).toEqual([
+    'canary',
     'refused',
     'unknown',
     'stuck',

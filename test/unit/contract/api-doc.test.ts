@@ -38,8 +38,10 @@ describe('docs/api.md', () => {
     const call = found.sort((a, b) => Object.keys(a.path).length - Object.keys(b.path).length)[0];
     const operation = call && all[call.id];
     if (call === undefined || operation === undefined) throw new Error('no such route');
-    const faults = (schema: z.ZodType | undefined, value: unknown) =>
-      schema?.safeParse(value).error?.issues.map(({ path, message }) => `${path}: ${message}`) ?? [];
+    const faults = (schema: z.core.$ZodType | undefined, value: unknown) =>
+      (schema && z.safeParse(schema, value))?.error?.issues.map(
+        ({ path, message }) => `${path}: ${message}`,
+      ) ?? [];
     expect(faults(operation.path, call.path)).toEqual([]);
     expect(faults(operation.query, query)).toEqual([]);
     expect(faults(operation.body, body)).toEqual([]);
