@@ -49,7 +49,7 @@ it('shows what needs an eye, page by page', async () => {
     'breaker',
     'evidence',
   ]);
-  const [refused, unknown] = body.lists;
+  const [, refused, unknown] = body.lists;
   expect(refused.entries).toHaveLength(100);
   const rest = { query: { kind: 'refused', cursor: refused.cursor } };
   expect((await as('auditor-1', 'listAttention', rest)).body.lists[0].entries).toHaveLength(30);
