@@ -57,8 +57,8 @@ export const outcomeMutants: readonly Mutant[] = [
     id: 'slept-worker-sends',
     rule: 'a worker that slept undoes its flight and does not call SES',
     file: 'shared/usecases/send-step.ts',
-    find: `  const slept = deps.clock.now() - flight.at > flightFreshness;`,
-    replace: `  const slept = flight.at < 0 && flightFreshness > 0;`,
+    find: `  const slept = deps.clock.now() - verdict.lookedAt > flightFreshness;`,
+    replace: `  const slept = verdict.lookedAt < 0 && flightFreshness > 0;`,
     caughtBy: [scenario('send')],
   },
   {
