@@ -62,6 +62,14 @@ export const outcomeMutants: readonly Mutant[] = [
     caughtBy: [scenario('send')],
   },
   {
+    id: 'looked-long-ago',
+    rule: 'what a worker sends by is as fresh as its flight',
+    file: 'shared/usecases/send-step.ts',
+    find: `  const slept = deps.clock.now() - verdict.lookedAt > flightFreshness;`,
+    replace: `  const slept = deps.clock.now() - flight.at > flightFreshness;`,
+    caughtBy: [scenario('claims-late-slow')],
+  },
+  {
     id: 'resend-of-what-was-taken',
     rule: 'a step opened again is looked up once more before the call',
     file: 'shared/usecases/visit.ts',
