@@ -71,9 +71,7 @@ export function answerTo(table: Table, request: TableRequest): Answered {
     case 'setAside': {
       const date = listedAt(table);
       const isLater = person !== undefined && (date === undefined || date <= request.until);
-      return isLater && date !== request.until
-        ? changed({ listed: { at: request.until } }, undefined)
-        : same(undefined);
+      return isLater ? changed({ listed: { at: request.until } }, undefined) : same(undefined);
     }
     case 'row':
       return same(rows[rowKey(request.id)]);
