@@ -1,11 +1,11 @@
 import { day } from '#shared/domain/instant.ts';
 import { checkArrival } from './arrivals.ts';
 import { Automaton, type Place } from './automaton.ts';
+import type { Scenario } from './bounds.ts';
 import { applied, outcomesOf } from './calls.ts';
 import { formOf, type Memory, type Renaming } from './canonical.ts';
 import { CalmEnds } from './finish.ts';
 import { beginnings, happenings } from './moves.ts';
-import type { Scenario } from './scenarios.ts';
 import { Interned, InternedWorlds, isLess, Pairs, type State } from './states.ts';
 import { during, type World } from './world.ts';
 

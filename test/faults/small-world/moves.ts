@@ -1,14 +1,14 @@
 import { longestFailureRun } from '#shared/domain/breaker.ts';
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
 import { isRepeatable, isTaken } from '#shared/domain/delivery.ts';
-import type { ClaimStanding } from '#shared/domain/evidence.ts';
 import { isRunning, type Subscriber } from '#shared/domain/subscriber.ts';
 import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { unknownFor } from '#shared/usecases/housekeep.ts';
+import { type Bounds, enrolmentIn } from './bounds.ts';
 import { type Task, walks } from './processes.ts';
 import { written } from './properties.ts';
-import { type Bounds, enrolmentIn } from './scenarios.ts';
 import { listedAt } from './table.ts';
+import { standings, type Unfit } from './texts.ts';
 import { longJump, type Rare, shortJump, spend, start, type Table, timesTaken, type World } from './world.ts';
 
 /** What an idle worker may be set to do now. A nomination may come at any time, however stale. */
@@ -146,14 +146,6 @@ function ofDamage(world: World, happens: (label: string, to: World) => void): vo
     });
   }
 }
-
-/** What may become of the one claim. */
-const standings = {
-  withdrawn: { edition: 1, withdrawn: true },
-  corrected: { edition: 2 },
-  'out of date': { edition: 1, goodUntil: 0 },
-} as const satisfies Readonly<Record<string, ClaimStanding>>;
-export type Unfit = keyof typeof standings;
 
 function ofClaim(world: World, ways: readonly Unfit[], happens: (label: string, to: World) => void): void {
   if (world.budget.unfit > 0)

@@ -1,4 +1,5 @@
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import { mailGap } from '#shared/domain/decide.ts';
 import { type Delivery, isTaken } from '#shared/domain/delivery.ts';
 import { day } from '#shared/domain/instant.ts';
 import { dueAt, type Enrolment, type Subscriber } from '#shared/domain/subscriber.ts';
@@ -24,6 +25,8 @@ export function written(world: World, before: Table, next: Subscriber): World {
     if (!enrolment.next && !enrolment.ended) throw new Broken('what has not ended has a date');
     if (enrolment.flight?.verdict === 'send' && isBegun(was, enrolment)) {
       if (world.left.includes(enrolment.id)) throw new Broken('no flight is begun after leaving');
+      if (world.now - (before.person?.lastMailAt ?? 0) < mailGap)
+        throw new Broken('a day lies between two mails');
       const standing = before.rows[rowKey({ enrolment: enrolment.id, step: enrolment.flight.step })];
       if (standing && isTaken(standing.state))
         throw new Broken('what SES is known to have taken is not begun');
