@@ -12,7 +12,7 @@ import {
 /** A flight older than this has no worker any more: functions live 60 s at most. */
 export const flightLease = 90 * second;
 /**
- * A worker that slept longer than this between beginning a flight and calling SES undoes it instead.
+ * A worker that slept longer than this between looking at the campaign and calling SES undoes its flight.
  * With the ten seconds that a head is kept, a pause reaches the last call within 60.
  */
 export const flightFreshness = 45 * second;

@@ -93,11 +93,11 @@ export async function eraseSubscriber(
   deps: Pick<Deps, 'clock' | 'log' | 'subscribers'>,
   key: string,
 ): Promise<void> {
-  const now = deps.clock.now();
+  // The wait counts from the person that is erased: whoever won a race against this began a flight later.
   await changeSubscriber(deps, key, (subscriber) =>
     subscriber === undefined || subscriber.suppressed?.reason === 'erased'
       ? undefined
-      : erase(subscriber, now),
+      : erase(subscriber, deps.clock.now()),
   );
   deps.log.info('subscriber.erased');
   deps.log.count('SubscribersErased');

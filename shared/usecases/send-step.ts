@@ -2,6 +2,7 @@ import type { CampaignVersion, StepTiming } from '#shared/domain/campaign.ts';
 import type { Next } from '#shared/domain/course.ts';
 import { type Delivery, stateOfSkip } from '#shared/domain/delivery.ts';
 import { begin, finish, flightFreshness, undo } from '#shared/domain/flight.ts';
+import type { Instant } from '#shared/domain/instant.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
 import {
   END,
@@ -59,14 +60,14 @@ export async function sendStep(
   deps: Ledger & Pick<Deps, 'mailer'>,
   subscriber: Subscriber,
   enrolment: Enrolment,
-  verdict: Opened & { readonly text: Pick<CampaignVersion, 'version'> },
+  verdict: Opened & { readonly text: Pick<CampaignVersion, 'version'>; readonly lookedAt: Instant },
   { mail, variant }: ComposedMail,
 ): Promise<void> {
   const begun = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'send' });
   if (begun === undefined) return;
   const { flight } = begun;
-  // A worker that was frozen here must not send long after it looked.
-  const slept = deps.clock.now() - flight.at > flightFreshness;
+  // A worker that was frozen since must not send long after it looked.
+  const slept = deps.clock.now() - verdict.lookedAt > flightFreshness;
   // Seen only when the answer to beginning was lost and the person was read again.
   const left = begun.enrolment.ended !== undefined;
   const result: SendResult =

@@ -10,11 +10,12 @@ export async function situationOf(
   enrolment: Enrolment,
 ): Promise<Situation> {
   const { campaign } = enrolment;
+  // Before any of it is read: what is decided is at least as old as this.
+  const now = deps.clock.now();
   const [head, account] = await Promise.all([deps.campaigns.head(campaign), deps.account.state()]);
   const published = (number: number | undefined) =>
     number ? deps.campaigns.version(campaign, number) : undefined;
   const [version, latest] = await Promise.all([published(enrolment.version), published(head?.version)]);
-  const now = deps.clock.now();
   // A form may ask for a campaign that nobody has made yet: it waits like one without a version.
   const waiting: CampaignHead = {
     id: campaign,

@@ -131,7 +131,7 @@ async function send(
   const composed = await composeStep(deps, subscriber, enrolment, step.id, text, account.evidence ?? {});
   switch (composed.kind) {
     case 'mail':
-      return sendStep(deps, subscriber, enrolment, verdict, composed);
+      return sendStep(deps, subscriber, enrolment, { ...verdict, lookedAt: now }, composed);
     case 'unfit':
       return skipUnfit(deps, subscriber, enrolment, verdict, composed.unfit);
     case 'missing':

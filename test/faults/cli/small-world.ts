@@ -1,5 +1,6 @@
+import type { Bounds } from '../small-world/bounds.ts';
 import { exploreScenario } from '../small-world/explore.ts';
-import { type Bounds, scenarios } from '../small-world/scenarios.ts';
+import { scenarios } from '../small-world/scenarios.ts';
 import type { Answer } from './answer.ts';
 import type { Planned } from './plan.ts';
 
@@ -19,8 +20,8 @@ export async function explore(name: string): Promise<Answer> {
   };
 }
 
-/** `3 steps, 2 crashes, 1 jump, leave 1, Delivery`: enough to tell what was in it. */
-function textOf({ steps, enrolments, crashes, jumps, happens, events }: Bounds): string {
+/** `3 steps, 2 crashes, 1 jump, leave, Delivery, wake`: enough to tell what was in it. */
+function textOf({ steps, enrolments, crashes, jumps, happens, events, processes }: Bounds): string {
   return [
     ...(enrolments === 1 ? [] : [counted(enrolments, 'enrolment')]),
     counted(steps, 'step'),
@@ -28,6 +29,7 @@ function textOf({ steps, enrolments, crashes, jumps, happens, events }: Bounds):
     counted(jumps, 'jump'),
     ...Object.entries(happens).map(([what, times]) => (times === 1 ? what : `${times} ${what}`)),
     ...events,
+    ...processes,
   ].join(', ');
 }
 

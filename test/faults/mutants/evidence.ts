@@ -1,4 +1,4 @@
-import { run } from '../cli/job.ts';
+import { run, scenario } from '../cli/job.ts';
 import type { Mutant } from './mutant.ts';
 
 /** What a mail prints is true when SES is called. */
@@ -26,5 +26,31 @@ export const evidenceMutants: readonly Mutant[] = [
     find: `standing.edition > then.edition`,
     replace: `standing.edition < 0`,
     caughtBy: [run('memory', 5)],
+  },
+  {
+    id: 'withdrawal-ignored',
+    rule: 'a claim that was withdrawn is not printed',
+    file: 'shared/domain/evidence.ts',
+    find: `standing === undefined || standing.withdrawn)`,
+    replace: `standing === undefined)`,
+    caughtBy: [scenario('claims')],
+  },
+  {
+    id: 'skipped-without-its-claim',
+    rule: 'a step that is skipped for a claim says which, and why',
+    file: 'shared/usecases/unfit-step.ts',
+    find: `reason: skipReasonOf(unfit) }`,
+    replace: `reason: 'audience' }`,
+    caughtBy: [scenario('claims')],
+  },
+  {
+    id: 'opened-while-unfit',
+    rule: 'a step that was skipped is opened again only when its claims are fit',
+    file: 'shared/usecases/send-late-page.ts',
+    find: `    found !== undefined &&
+    unfitClaim(`,
+    replace: `    found !== undefined ||
+    unfitClaim(`,
+    caughtBy: [scenario('claims-late')],
   },
 ];

@@ -3,7 +3,7 @@ import { type Memory, type Renaming, renamedFlight } from './canonical.ts';
 import { perform, type Task } from './processes.ts';
 import type { Setting } from './setting.ts';
 import { Pairs } from './states.ts';
-import type { Request } from './table.ts';
+import { keptRev, type Request } from './table.ts';
 import { Broken } from './world.ts';
 
 /** Where a process stands: it waits for the answer to a request, or it is over. */
@@ -34,6 +34,8 @@ export type Reply = { readonly answer: unknown } | { readonly failed: true };
 class AnswerLost extends Error {}
 /** How a process may end that fails: it could not know, or SES did not take the mail. */
 const expectedErrors = ['AnswerLost', 'NotSent'];
+/** It says so to whoever asked, who asks again. */
+const gaveUp = /changed under \d+ attempts$/;
 
 /**
  * Use cases as automata. A use case is a function of what its ports answer, so where it stands follows
@@ -60,7 +62,7 @@ export class Automaton {
 
   async begin(task: Task, worker: string, at: Instant): Promise<Place> {
     const name = `${JSON.stringify(task)} ${worker} ${at}`;
-    const memory = { worker, rev: undefined, began: at };
+    const memory = { worker, rev: undefined, headRev: undefined, began: at };
     return this.#known.get(name) ?? this.#look(name, { task, memory, history: [], from: undefined });
   }
 
@@ -98,8 +100,11 @@ export class Automaton {
     const known = this.#known.get(name);
     if (known) return known;
     const { task, memory, request, history } = place;
-    const rev = revIn(request, JSON.parse(told.reply).answer) ?? memory.rev;
-    return this.#look(name, { task, memory: { ...memory, rev }, history: [...history, told], from: place });
+    const { answer } = JSON.parse(told.reply);
+    const rev = revIn(request, answer) ?? memory.rev;
+    const headRev = headRevIn(request, answer) ?? memory.headRev;
+    const now = { ...memory, rev, headRev };
+    return this.#look(name, { task, memory: now, history: [...history, told], from: place });
   }
 
   async #look(name: string, at: Begun): Promise<Place> {
@@ -117,8 +122,8 @@ export class Automaton {
     const ask = async <T>(asked: Request): Promise<T> => {
       const next = history[told++];
       if (next === undefined) {
-        if (request !== undefined) throw new Error(`${task.do} asks two things at once`);
-        request = asked;
+        // Of what is asked at once the first is answered first.
+        request ??= asked;
         return new Promise<never>(() => {});
       }
       now = next.at;
@@ -138,6 +143,8 @@ export class Automaton {
       if ('result' in end) return { request: undefined, result: end.result };
       if (end.error instanceof Error && expectedErrors.includes(end.error.name))
         return { request: undefined, result: end.error.name };
+      if (end.error instanceof Error && gaveUp.test(end.error.message))
+        return { request: undefined, result: 'GaveUp' };
       throw new Broken(`no use case fails by itself: ${end.error}`);
     }
     if (request === undefined) throw new Error(`${task.do} waits for nothing that the world knows of`);
@@ -145,11 +152,26 @@ export class Automaton {
   }
 }
 
-const times = new Set(['due', 'firstDue', 'at', 'before', 'lastMailAt', 'erasing', 'begunAt']);
+const times = new Set([
+  'due',
+  'dueAt',
+  'listedAt',
+  'firstDue',
+  'at',
+  'before',
+  'lastMailAt',
+  'erasing',
+  'begunAt',
+]);
 
-function renamedReply(text: string, { workers, rev, time }: Renaming): unknown {
+function renamedReply(text: string, { workers, rev, headRev, time }: Renaming): unknown {
   return JSON.parse(text, function (this: object, key, value: unknown) {
-    if (key === 'rev' && typeof value === 'number') return 'enrolments' in this ? value + rev : value;
+    if (key === 'rev' && typeof value === 'number')
+      return 'enrolments' in this
+        ? value + rev
+        : 'status' in this && value !== keptRev
+          ? value + headRev
+          : value;
     if (typeof value === 'number') return times.has(key) ? value + time : value;
     return key === 'id' && typeof value === 'string' && 'verdict' in this
       ? renamedFlight(value, workers)
@@ -173,8 +195,14 @@ function revIn(request: Request | undefined, answer: unknown): number | undefine
   }
 }
 
-function revOf(person: unknown): number | undefined {
-  return typeof person === 'object' && person !== null && 'rev' in person && typeof person.rev === 'number'
-    ? person.rev
+function revOf(item: unknown): number | undefined {
+  return typeof item === 'object' && item !== null && 'rev' in item && typeof item.rev === 'number'
+    ? item.rev
     : undefined;
+}
+
+/** The same of the campaign's head. */
+function headRevIn(request: Request | undefined, answer: unknown): number | undefined {
+  if (request?.call === 'saveHead') return answer === true ? request.next.rev : undefined;
+  return request?.call === 'head' ? revOf(answer) : undefined;
 }

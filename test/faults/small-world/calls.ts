@@ -1,8 +1,9 @@
+import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { SendResult } from '#shared/domain/mail.ts';
-import type { Place, Reply } from './automaton.ts';
-import { checkCall, checkComplaint, fated, written } from './properties.ts';
-import { answerTo, type Request } from './table.ts';
-import { rowKey, spend, type World } from './world.ts';
+import type { Reply } from './automaton.ts';
+import { fated, recorded, written } from './properties.ts';
+import { answerTo, type Request, type TableRequest } from './table.ts';
+import { rowKey, spend, type Table, type World } from './world.ts';
 
 /** What may come of a call: the process goes on with the reply, or it is dead. */
 export interface Outcome {
@@ -11,21 +12,22 @@ export interface Outcome {
   readonly label: string;
 }
 
-/** What SES may do with a call. */
-export const sesAnswers = ['accepted', 'refused', 'not-sent', 'unknown-taken', 'unknown-lost'] as const;
-export type SesAnswer = (typeof sesAnswers)[number];
-
-const results: Readonly<Record<SesAnswer, SendResult>> = {
+const results = {
   accepted: { kind: 'accepted', messageId: 'm' },
   refused: { kind: 'refused', code: 'MessageRejected' },
   'not-sent': { kind: 'not-sent', code: 'Throttling', retryAfter: 60_000 },
+  stopped: { kind: 'not-sent', code: 'AccountSendingPausedException', retryAfter: 60_000 },
   'unknown-taken': { kind: 'unknown', code: 'TimeoutError' },
   'unknown-lost': { kind: 'unknown', code: 'TimeoutError' },
-};
+} as const satisfies Readonly<Record<string, SendResult>>;
+/** What SES may do with a call. */
+export type SesAnswer = keyof typeof results;
+
 const fates = {
   accepted: 'accepted',
   refused: 'refused',
   'not-sent': undefined,
+  stopped: undefined,
   'unknown-taken': 'taken',
   'unknown-lost': 'lost',
 } as const;
@@ -35,7 +37,25 @@ const fates = {
  * after it, or the answer does not arrive, be it that the call did something or that it did not.
  */
 export function outcomesOf(world: World, request: Request, ses: readonly SesAnswer[]): readonly Outcome[] {
-  return request.call === 'send' ? ofSending(world, request.tag, ses) : ofTable(world, request);
+  switch (request.call) {
+    case 'send':
+      return ofSending(world, request.tag, ses);
+    case 'tally':
+      return ofTally(world);
+    default:
+      return ofTable(world, request);
+  }
+}
+
+/** Tallies miss some sends and count others twice, so they may say anything at any time. */
+function ofTally(world: World): readonly Outcome[] {
+  const says = (to: World, complained: number, label: string): Outcome => ({
+    to,
+    reply: { answer: { sent: 10, bounced: 0, complained } },
+    label: `tally: ${label}`,
+  });
+  const calm = says(world, 0, 'all is well');
+  return world.budget.trip === 0 ? [calm] : [calm, says(spend(world, 'trip'), 2, 'too many')];
 }
 
 function ofSending(world: World, tag: string, ses: readonly SesAnswer[]): readonly Outcome[] {
@@ -59,7 +79,7 @@ function ofSending(world: World, tag: string, ses: readonly SesAnswer[]): readon
   ];
 }
 
-function ofTable(world: World, request: Exclude<Request, { call: 'send' }>): readonly Outcome[] {
+function ofTable(world: World, request: TableRequest): readonly Outcome[] {
   const { call } = request;
   const { to, answer } = applied(world, request);
   const outcomes: Outcome[] = [{ to, reply: { answer }, label: `${call}: ${told(answer)}` }];
@@ -92,17 +112,17 @@ const told = (answer: unknown): string =>
 /** The table's answer, with what a write must keep to. The world is the same object if nothing changed. */
 export function applied(
   world: World,
-  request: Exclude<Request, { call: 'send' }>,
+  request: TableRequest,
 ): { readonly to: World; readonly answer: unknown } {
   const { table, answer } = answerTo(world.table, request);
   if (table === world.table) return { to: world, answer };
   const to = { ...world, table };
+  if (request.call === 'record') recorded(to, request.row);
+  if (request.call === 'saveHead') return { to: steered(to, world.table, request.next), answer };
   return { to: request.call === 'save' ? written(to, world.table, request.next) : to, answer };
 }
 
-/** What a process must keep to where it has come to. */
-export function checkArrival(world: World, { request, result, task, memory }: Place): void {
-  if (request?.call === 'send') checkCall(world, memory.worker, request.tag);
-  const isOver = request === undefined && result !== 'AnswerLost';
-  if (isOver && task.do === 'event' && task.type === 'Complaint') checkComplaint(world);
+/** A campaign that was resumed; each time begins a run, and there are not more of them than is said. */
+function steered(to: World, { heads }: Table, { id, run }: CampaignHead): World {
+  return run === heads[id]?.run || to.budget.resume === 0 ? to : spend(to, 'resume');
 }

@@ -1,7 +1,7 @@
 import { mailGap } from '#shared/domain/decide.ts';
 import { flightLease } from '#shared/domain/flight.ts';
 import { day, hour, type Instant, minute } from '#shared/domain/instant.ts';
-import type { Enrolment, Flight, Subscriber } from '#shared/domain/subscriber.ts';
+import { dueAt, type Enrolment, type Flight, type Subscriber } from '#shared/domain/subscriber.ts';
 import { type Fate, shortJump, start, type Table, type World } from './world.ts';
 
 /** What a process under way still knows that others can notice. */
@@ -10,6 +10,8 @@ export interface Memory {
   readonly worker: string;
   /** The revision of the person that it holds a copy of: its writes are conditional on no other. */
   readonly rev: number | undefined;
+  /** The same of the campaign's head. */
+  readonly headRev: number | undefined;
   readonly began: Instant;
 }
 
@@ -18,6 +20,7 @@ export interface Renaming {
   /** By worker; whoever is not among them is dead, and was nobody in particular. */
   readonly workers: Readonly<Record<string, string>>;
   readonly rev: number;
+  readonly headRev: number;
   readonly time: number;
 }
 
@@ -27,7 +30,7 @@ export interface Form {
   readonly renamings: readonly Renaming[];
 }
 
-const currentRev = 100;
+export const currentRev = 100;
 const staleRev = currentRev - 1;
 const longAgo = start - 9 * day;
 
@@ -47,11 +50,14 @@ export function formOf(
   const workers: Record<string, string> = {};
   for (const [index, { worker }] of processes.entries()) workers[worker] = `w${index}`;
   const current = world.table.person?.rev;
+  // Where heads are written by processes, there is one.
+  const currentHead = Object.values(world.table.heads)[0]?.rev;
   const renamings = processes.map(
-    ({ rev }): Renaming => ({
+    ({ rev, headRev }): Renaming => ({
       workers,
       time,
-      rev: rev === undefined ? 0 : (rev === current ? currentRev : staleRev) - rev,
+      rev: renamedRev(rev, current),
+      headRev: renamedRev(headRev, currentHead),
     }),
   );
   const truth = isCalm ? world.truth : simplified(world.truth);
@@ -60,6 +66,10 @@ export function formOf(
     renamings,
   };
 }
+
+/** By how much the revision that is held has to change. */
+const renamedRev = (held: number | undefined, current: number | undefined): number =>
+  held === undefined ? 0 : (held === current ? currentRev : staleRev) - held;
 
 /** How revisions, ids and times are seen. */
 interface View {
@@ -101,11 +111,13 @@ export function renamedFlight(id: string, workers: Renaming['workers']): string 
   return name === undefined ? 'nobody' : `${name}.${count}`;
 }
 
-/** All dates of steps, earliest first: at most one for each enrolment, here and in the backup. */
+/** All dates of steps and of the index, earliest first: at most one for each enrolment, here and in the backup. */
 function dateRanks({ table, backup }: World): readonly Instant[] {
+  const { listed } = table;
   const dates = [table.person, backup?.person].flatMap((person) =>
     (person?.enrolments ?? []).flatMap(({ next }) => (next ? [next.due] : [])),
   );
+  if (listed?.at !== undefined) dates.push(listed.at);
   return [...new Set(dates)].sort((a, b) => a - b);
 }
 
@@ -118,14 +130,35 @@ function seen(world: World, view: View): World {
     table: {
       person: person(table.person),
       rows: rowsSeen(table.rows, view),
-      heads: table.heads,
+      heads: headsSeen(table.heads, view),
       sendFloor: table.sendFloor && start - 30 * minute,
+      listed: listingSeen(table, view),
+      claim: table.claim,
     },
     truth: sorted(truth),
     left: world.left,
+    lost: world.lost,
     budget,
     backup: backup && { person: person(backup.person), rows: rowsSeen(backup.rows, view) },
   };
+}
+
+function headsSeen(heads: Table['heads'], view: View): Table['heads'] {
+  const all = Object.entries(heads).map(([id, { tripped, ...head }]) => [
+    id,
+    {
+      ...head,
+      ...(tripped && { tripped: { rule: tripped.rule, at: view.moment(tripped.at) } }),
+      rev: currentRev,
+      changedAt: start,
+    },
+  ]);
+  return Object.fromEntries(all);
+}
+
+function listingSeen({ person, listed }: Table, view: View): Table['listed'] {
+  if (listed === undefined || (person && dueAt(person) === listed.at)) return undefined;
+  return { at: listed.at && view.date(listed.at) };
 }
 
 /** After a crash rows need no longer say what SES said, so only its count of mails matters. */

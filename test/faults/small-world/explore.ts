@@ -1,5 +1,5 @@
+import type { Scenario } from './bounds.ts';
 import { Graph, idle, type Move } from './graph.ts';
-import type { Scenario } from './scenarios.ts';
 import { States } from './states.ts';
 import { Broken } from './world.ts';
 

@@ -1,5 +1,4 @@
 import { day } from '#shared/domain/instant.ts';
-import { dueAt } from '#shared/domain/subscriber.ts';
 import type { Automaton } from './automaton.ts';
 import { applied } from './calls.ts';
 import { formOf } from './canonical.ts';
@@ -7,6 +6,7 @@ import type { Task } from './processes.ts';
 import { checkSettled, fated } from './properties.ts';
 import type { Setting } from './setting.ts';
 import { InternedWorlds } from './states.ts';
+import { listedAt } from './table.ts';
 import { Broken, longJump, rowKey, type Table, type World } from './world.ts';
 
 /** More turns than the longest calm end takes: a visit or a jump of time each. */
@@ -61,16 +61,27 @@ export class CalmEnds {
   async #turn(world: World): Promise<World | 'settled'> {
     const resumed = resume(world.table);
     if (resumed) return { ...world, table: resumed };
-    const { person } = world.table;
-    const due = person && dueAt(person);
-    if (due === undefined) return 'settled';
+    const due = listedAt(world.table);
+    if (due === undefined) {
+      const night = await this.#night(world);
+      return night === world ? 'settled' : night;
+    }
     const later = { ...world, now: world.now + longJump };
-    if (due > world.now) return later;
+    if (due > world.now) return this.#night(later);
     const { result } = await this.#run(world, { do: 'dispatch' });
     if (JSON.stringify(result) !== '{"nominated":1}') throw new Broken('dispatch nominates whoever is due');
     const visited = await this.#run(world, { do: 'visit' });
     // Nothing was done: a dead worker's lease has to end first.
-    return visited.world === world ? later : visited.world;
+    return visited.world === world ? this.#night(later) : visited.world;
+  }
+
+  /** The same world when the audit found nothing to do. */
+  async #night(world: World): Promise<World> {
+    if (!this.#setting.isAudited) return world;
+    let after = world;
+    for (const campaign of Object.keys(world.table.heads))
+      after = (await this.#run(after, { do: 'audit', campaign })).world;
+    return after;
   }
 
   /** One process from begin to end, with nothing in between. */
@@ -83,7 +94,8 @@ export class CalmEnds {
       if (request.call === 'send') {
         const [, enrolment = '', step = ''] = request.tag.split('_');
         world = fated(world, rowKey({ enrolment, step }), 'accepted');
-      } else ({ to: world, answer } = applied(world, request));
+      } else if (request.call === 'tally') answer = { sent: 0, bounced: 0, complained: 0 };
+      else ({ to: world, answer } = applied(world, request));
       place = await this.#automaton.tell(place, { answer }, world.now);
     }
     return { world, result: place.result };
@@ -99,5 +111,6 @@ const nothing = (budget: World['budget']): World['budget'] => {
 function resume(table: Table): Table | undefined {
   const paused = Object.values(table.heads).find(({ status }) => status === 'paused');
   if (paused === undefined) return undefined;
-  return { ...table, heads: { ...table.heads, [paused.id]: { ...paused, status: 'running' } } };
+  const { tripped: _, ...running } = paused;
+  return { ...table, heads: { ...table.heads, [paused.id]: { ...running, status: 'running' } } };
 }

@@ -1,10 +1,11 @@
 import { day } from '#shared/domain/instant.ts';
+import { checkArrival } from './arrivals.ts';
 import { Automaton, type Place } from './automaton.ts';
-import { applied, checkArrival, outcomesOf } from './calls.ts';
+import type { Scenario } from './bounds.ts';
+import { applied, outcomesOf } from './calls.ts';
 import { formOf, type Memory, type Renaming } from './canonical.ts';
 import { CalmEnds } from './finish.ts';
 import { beginnings, happenings } from './moves.ts';
-import type { Scenario } from './scenarios.ts';
 import { Interned, InternedWorlds, isLess, Pairs, type State } from './states.ts';
 import { during, type World } from './world.ts';
 
@@ -77,7 +78,7 @@ export class Graph {
     for (const task of beginnings(from, this.#scenario.bounds)) {
       const place = await this.#automaton.begin(task, worker, from.now);
       // Until its first call is answered a process is nothing but a nomination, which may come any time.
-      if (place.request === undefined || place.request.call === 'send')
+      if (place.request === undefined || place.request.call === 'send' || place.request.call === 'tally')
         throw new Error(`${task.do} does not begin with a look at the table`);
       const { to, answer } = applied(from, place.request);
       const next = await this.#automaton.tell(place, { answer }, from.now);
@@ -195,6 +196,6 @@ export class Graph {
   #isCalm(world: number): boolean {
     const { budget } = this.#worlds.value(world);
     const whole = this.#scenario.world.budget;
-    return budget.crash === whole.crash && budget.restore === whole.restore;
+    return (['crash', 'restore', 'lose'] as const).every((what) => budget[what] === whole[what]);
   }
 }

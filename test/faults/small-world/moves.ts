@@ -1,27 +1,36 @@
+import { longestFailureRun } from '#shared/domain/breaker.ts';
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
 import { isRepeatable, isTaken } from '#shared/domain/delivery.ts';
-import { defer } from '#shared/domain/flight.ts';
 import { isRunning, type Subscriber } from '#shared/domain/subscriber.ts';
 import { erase, leave } from '#shared/domain/subscriber-changes.ts';
 import { unknownFor } from '#shared/usecases/housekeep.ts';
-import type { Task } from './processes.ts';
+import { type Bounds, enrolmentIn } from './bounds.ts';
+import { type Task, walks } from './processes.ts';
 import { written } from './properties.ts';
-import { type Bounds, enrolmentIn } from './scenarios.ts';
+import { listedAt } from './table.ts';
+import { standings, type Unfit } from './texts.ts';
 import { longJump, type Rare, shortJump, spend, start, type Table, timesTaken, type World } from './world.ts';
 
 /** What an idle worker may be set to do now. A nomination may come at any time, however stale. */
 export function beginnings(world: World, bounds: Bounds): readonly Task[] {
   const { rows, heads } = world.table;
-  const tasks: Task[] = [{ do: 'visit' }];
+  const tasks: Task[] = [{ do: 'visit' }, { do: 'dispatch' }];
   for (const [key, fates] of Object.entries(world.truth)) {
     if (timesTaken(fates) === 0) continue;
     const [enrolment = '', step = ''] = key.split(' ');
     const tag = `${enrolmentIn(enrolment)}_${enrolment}_${step}`;
     for (const type of bounds.events) tasks.push({ do: 'event', type, tag });
   }
-  if (bounds.happens.pause)
-    for (const { id, status } of Object.values(heads))
-      if (status === 'running') tasks.push({ do: 'wake', campaign: id });
+  const isPossible = (kind: Task['do']): boolean => bounds.processes.some((one) => one === kind);
+  for (const what of ['leave', 'erase'] as const) if (isPossible(what)) tasks.push({ do: what });
+  for (const { id: campaign, status } of Object.values(heads)) {
+    const isRunning = status === 'running';
+    for (const walk of walks)
+      if (isPossible(walk) && (isRunning || walk === 'audit')) tasks.push({ do: walk, campaign });
+    if (isPossible('complaint elsewhere') && isRunning) tasks.push({ do: 'complaint elsewhere', campaign });
+    if (world.budget.resume > 0 && status === 'paused') tasks.push({ do: 'resume', campaign });
+  }
+  if (bounds.happens.trip) tasks.push({ do: 'visit', failures: longestFailureRun - 1 });
   if (bounds.happens.reopen)
     for (const row of Object.values(rows))
       if (isRepeatable(row) && row.begunAt <= world.now - unknownFor) {
@@ -41,7 +50,7 @@ export function happenings(
   world: World,
   isQuiet: boolean,
   versions: readonly CampaignVersion[],
-  { jumps, happens: { reopen: isRepeating } }: Bounds,
+  { jumps, unfit, happens: { reopen: isRepeating, trip: isTripping } }: Bounds,
 ): readonly Happened[] {
   const { budget, now, table } = world;
   const moves: Happened[] = [];
@@ -51,12 +60,15 @@ export function happenings(
   else if (now < start + jumps * shortJump)
     happens('time goes on a little', { ...world, now: now + shortJump });
   ofPerson(world, happens);
+  ofDamage(world, happens);
+  ofClaim(world, unfit, happens);
   for (const head of Object.values(table.heads)) {
     const put = (change: object, from: World): World =>
       withTable(from, { heads: { ...table.heads, [head.id]: { ...head, ...change } } });
     if (head.status === 'running' && budget.pause > 0)
       happens('the campaign is paused', put({ status: 'paused' }, spend(world, 'pause')));
-    if (head.status === 'paused') happens('the campaign is resumed', put({ status: 'running' }, world));
+    if (head.status === 'paused' && !isTripping)
+      happens('the campaign is resumed', put({ status: 'running' }, world));
     const next = (head.version ?? 0) + 1;
     const isThere = versions.some((one) => one.campaign === head.id && one.version === next);
     if (budget.publish > 0 && isThere)
@@ -115,7 +127,29 @@ function ofPerson(world: World, happens: (label: string, to: World) => void): vo
       erase(person, now),
       person.enrolments.map(({ id }) => id),
     );
-  for (const enrolment of budget.redate > 0 ? running : [])
-    if (enrolment.next && enrolment.next.due > now)
-      writes('redate', 'is dated earlier', defer(person, enrolment, now), []);
+}
+
+/** What a hand does to the table that should not. */
+function ofDamage(world: World, happens: (label: string, to: World) => void): void {
+  const { budget, table, lost } = world;
+  if (budget.unlist > 0 && listedAt(table) !== undefined)
+    happens(
+      'the due date is removed by hand',
+      withTable(spend(world, 'unlist'), { listed: { at: undefined } }),
+    );
+  for (const key of budget.lose > 0 ? Object.keys(table.rows) : []) {
+    const { [key]: _, ...rows } = table.rows;
+    const all = [...new Set([...lost, key])].sort();
+    happens(`the row of ${key} is deleted by hand`, {
+      ...withTable(spend(world, 'lose'), { rows }),
+      lost: all,
+    });
+  }
+}
+
+function ofClaim(world: World, ways: readonly Unfit[], happens: (label: string, to: World) => void): void {
+  if (world.budget.unfit > 0)
+    for (const way of ways)
+      happens(`the claim is ${way}`, withTable(spend(world, 'unfit'), { claim: standings[way] }));
+  if (world.table.claim) happens('the claim holds again', withTable(world, { claim: undefined }));
 }

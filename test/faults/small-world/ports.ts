@@ -1,21 +1,20 @@
-import type { CompiledStep } from '#shared/domain/compiled-step.ts';
 import type { SendQueue } from '#shared/usecases/ports/outside.ts';
 import type { Deps } from '#shared/usecases/ports.ts';
-import { buildCompiledStep, buildMarker, buildSender, personKey } from '#test/support/builders.ts';
+import { buildMarker, buildSender, personKey } from '#test/support/builders.ts';
 import { inMemoryDeps } from '#test/support/in-memory.ts';
 import type { Outside, Setting } from './setting.ts';
+import { textOf } from './texts.ts';
 
 /** Of these a process gets the same answer whenever it asks. */
 const unchanging = inMemoryDeps();
 const sender = buildSender();
-const texts = new Map<string, CompiledStep>();
 const nothing = async () => {};
 
 /**
  * The ports of one process. Calls to what all share and change go outside, where the scheduler decides
  * when they are answered and how; what never changes answers at once, since it cannot matter when.
  */
-export function portsOf(outside: Outside, { versions, heads, changing }: Setting): Deps {
+export function portsOf(outside: Outside, { versions, heads, changing, isWatched }: Setting): Deps {
   const { ask } = outside;
   return {
     ...unchanging,
@@ -29,8 +28,12 @@ export function portsOf(outside: Outside, { versions, heads, changing }: Setting
     // Nothing that decides reads these.
     consents: { ...unchanging.consents, append: nothing },
     counters: { ...unchanging.counters, remove: nothing },
-    // No breaker trips.
-    tallies: { add: nothing, since: async () => ({ sent: 0, bounced: 0, complained: 0 }) },
+    evidenceAlarms: { ...unchanging.evidenceAlarms, raise: async () => true },
+    audit: { ...unchanging.audit, append: nothing },
+    tallies: {
+      add: nothing,
+      since: async () => (isWatched ? ask({ call: 'tally' }) : { sent: 0, bounced: 0, complained: 0 }),
+    },
     markers: {
       ...unchanging.markers,
       remove: nothing,
@@ -42,7 +45,9 @@ export function portsOf(outside: Outside, { versions, heads, changing }: Setting
     },
     campaigns: {
       ...unchanging.campaigns,
-      head: async (campaign) => (changing === 'heads' ? ask({ call: 'head', campaign }) : heads[campaign]),
+      head: async (campaign) =>
+        changing === 'heads' ? ask({ call: 'keptHead', campaign }) : heads[campaign],
+      saveHead: (next) => ask({ call: 'saveHead', next }),
       version: async (campaign, number) =>
         versions.find((one) => one.campaign === campaign && one.version === number),
       step: async (_campaign, _number, id) => textOf(id),
@@ -56,7 +61,7 @@ export function portsOf(outside: Outside, { versions, heads, changing }: Setting
       due: (until) => ask({ call: 'due', until }),
       removeFiled: nothing,
       remove: unexpected('remove'),
-      setAside: unexpected('setAside'),
+      setAside: (_key, until) => ask({ call: 'setAside', until }),
     },
     deliveries: {
       ...unchanging.deliveries,
@@ -65,7 +70,7 @@ export function portsOf(outside: Outside, { versions, heads, changing }: Setting
       record: (row) => ask({ call: 'record', row }),
       raise: (id, outcome) => ask({ call: 'raise', id: placeOf(id), outcome }),
       remove: (ids) => ask({ call: 'removeRows', ids: ids.map(placeOf) }),
-      listBetween: unexpected('listBetween'),
+      listBetween: ({ campaign, step }) => ask({ call: 'rowsOfStep', campaign, step }),
     },
     mailer: { send: ({ tag = '' }) => ask({ call: 'send', tag }) },
     sendQueue: takesAll,
@@ -85,13 +90,6 @@ const placeOf = ({ enrolment, step }: { readonly enrolment: string; readonly ste
   enrolment,
   step,
 });
-
-/** Every text is the same, so one is enough: only whether it goes out is looked at. */
-function textOf(id: string): CompiledStep {
-  const text = texts.get(id) ?? buildCompiledStep({ id });
-  texts.set(id, text);
-  return text;
-}
 
 /** What no scenario should lead to: it would be explored without the world knowing. */
 function unexpected(call: string): () => Promise<never> {

@@ -1,8 +1,9 @@
 import type { CampaignVersion } from '#shared/domain/campaign.ts';
+import { mailGap } from '#shared/domain/decide.ts';
 import { type Delivery, isTaken } from '#shared/domain/delivery.ts';
-import { flightFreshness } from '#shared/domain/flight.ts';
 import { day } from '#shared/domain/instant.ts';
 import { dueAt, type Enrolment, type Subscriber } from '#shared/domain/subscriber.ts';
+import { listedAt } from './table.ts';
 import { Broken, type Fate, rowKey, type Table, timesTaken, type World } from './world.ts';
 
 /** What SES did with a step, added to the truth. */
@@ -22,9 +23,11 @@ export function written(world: World, before: Table, next: Subscriber): World {
   for (const enrolment of next.enrolments) {
     const was = before.person?.enrolments.find(({ id }) => id === enrolment.id);
     if (!enrolment.next && !enrolment.ended) throw new Broken('what has not ended has a date');
-    if (begins(was, enrolment)) {
+    if (enrolment.flight?.verdict === 'send' && isBegun(was, enrolment)) {
       if (world.left.includes(enrolment.id)) throw new Broken('no flight is begun after leaving');
-      const standing = before.rows[rowKey({ enrolment: enrolment.id, step: enrolment.flight?.step ?? '' })];
+      if (world.now - (before.person?.lastMailAt ?? 0) < mailGap)
+        throw new Broken('a day lies between two mails');
+      const standing = before.rows[rowKey({ enrolment: enrolment.id, step: enrolment.flight.step })];
       if (standing && isTaken(standing.state))
         throw new Broken('what SES is known to have taken is not begun');
     }
@@ -32,21 +35,29 @@ export function written(world: World, before: Table, next: Subscriber): World {
     if (step === undefined) continue;
     const key = rowKey({ enrolment: enrolment.id, step });
     const row = before.rows[key];
-    if (row && world.now - row.begunAt < day)
+    if (row && row.state !== 'skipped' && world.now - row.begunAt < day)
       throw new Broken('no step is opened again while an event can still tell');
     // Of what the table knew to be taken no second one is allowed, however it was opened.
     if (row?.state === 'unknown' || row?.state === 'refused') after = fated(after, key, 'opened');
   }
-  if (next.suppressed) after = { ...after, left: next.enrolments.map(({ id }) => id) };
-  return after;
+  const left = next.enrolments.filter(({ ended }) => next.suppressed || ended?.reason === 'left');
+  const all = new Set([...after.left, ...left.map(({ id }) => id)]);
+  return all.size === after.left.length ? after : { ...after, left: [...all].sort() };
+}
+
+/** What a row that is written must keep to. */
+export function recorded({ lost }: World, row: Delivery): void {
+  if (row.reason === 'row-lost' && !lost.includes(rowKey(row)))
+    throw new Broken('no row is made anew but one that was lost');
 }
 
 const isUnfinished = ({ enrolments, erasing }: Subscriber): boolean =>
   erasing !== undefined || enrolments.some(({ ended, next }) => !ended || next);
 
-function begins(was: Enrolment | undefined, { flight }: Enrolment): boolean {
+/** True when a flight begins, to send or to skip. */
+export function isBegun(was: Enrolment | undefined, { flight }: Enrolment): boolean {
   // A take-over has another id too, but of a step that was not the next one any more.
-  return flight?.verdict === 'send' && was?.flight?.id !== flight.id && was?.next?.step === flight.step;
+  return flight !== undefined && was?.flight?.id !== flight.id && was?.next?.step === flight.step;
 }
 
 /** The step that this write opens again; undoing a further attempt makes it due again, and is none. */
@@ -57,24 +68,11 @@ function reopens(was: Enrolment | undefined, { next, flight }: Enrolment): strin
   return isNew && !isUndone ? next.step : undefined;
 }
 
-/** What a worker must keep to when it calls SES, just after it heard of the table. */
-export function checkCall({ table, now }: World, worker: string, tag: string): void {
-  const [, enrolment, step] = tag.split('_');
-  const flight = table.person?.enrolments.find(({ id }) => id === enrolment)?.flight;
-  // Somebody else may have taken it over, or finished it, meanwhile.
-  if (flight?.step !== step || !flight?.id.startsWith(`${worker}.`)) return;
-  if (now - flight.at > flightFreshness) throw new Broken('nobody calls SES long after looking');
-}
-
-/** What must be true when a complaint was handled. */
-export function checkComplaint({ table }: World): void {
-  if (!table.person?.suppressed) throw new Broken('whoever complains is suppressed');
-}
-
 /** What must be true once everything that was due is done. `calm`: nothing had gone wrong before. */
 export function checkSettled(world: World, versions: readonly CampaignVersion[], calm: boolean): void {
   const { person, rows } = world.table;
   if (person === undefined) throw new Broken('nobody is forgotten');
+  if (listedAt(world.table) !== undefined) throw new Broken('whoever has nothing to come is not listed');
   if (person.suppressed?.reason === 'erased') {
     if (Object.keys(rows).length > 0) throw new Broken('of somebody erased no row is left');
     if (person.erasing !== undefined || person.enrolments.length > 0)
@@ -92,7 +90,11 @@ export function checkSettled(world: World, versions: readonly CampaignVersion[],
     if (own?.steps.some((step) => !begun.includes(step.id)) ?? true)
       throw new Broken('whoever completed got every step, or it says why not');
   }
-  for (const [key, row] of Object.entries(rows)) checkRow(row, world.truth[key] ?? [], calm);
+  for (const [key, row] of Object.entries(rows)) {
+    if (row.reason === 'late' && !mayBeSkippedLate(row, versions))
+      throw new Broken('only a step that says so is skipped for being late');
+    checkRow(row, world.truth[key] ?? [], calm);
+  }
   for (const [key, fates] of Object.entries(world.truth))
     if (timesTaken(fates) > 0 && rows[key] === undefined) throw new Broken('what SES took has a row');
 }
@@ -100,10 +102,19 @@ export function checkSettled(world: World, versions: readonly CampaignVersion[],
 const hasRow = (rows: Table['rows'], enrolment: string, step: string): boolean =>
   rows[rowKey({ enrolment, step })] !== undefined;
 
+const mayBeSkippedLate = (row: Delivery, versions: readonly CampaignVersion[]): boolean =>
+  versions.some(
+    ({ campaign, version, steps }) =>
+      campaign === row.campaign &&
+      version === row.version &&
+      steps.some(({ id, ifLate }) => id === row.step && ifLate === 'skip'),
+  );
+
 function checkRow(row: Delivery, fates: readonly Fate[], calm: boolean): void {
   const taken = timesTaken(fates) > 0;
   if (taken && (row.state === 'skipped' || row.state === 'refused'))
     throw new Broken(`what SES took is never recorded as ${row.state}`);
+  if (!isTaken(row.state) && row.reason === undefined) throw new Broken('what was not sent says why');
   if (!taken && isTaken(row.state)) throw new Broken('what is recorded as accepted was taken by SES');
   if (!calm) return;
   const last = fates.findLast((fate) => fate !== 'opened');

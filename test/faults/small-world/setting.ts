@@ -16,4 +16,7 @@ export interface Setting {
   readonly heads: Readonly<Record<string, CampaignHead>>;
   /** Which of these two changes, and so is asked for like everything that all share; never both. */
   readonly changing: 'heads' | 'account' | 'neither';
+  /** Workers have an eye on what SES answers, and each night everybody's rows are looked through. */
+  readonly isWatched: boolean;
+  readonly isAudited: boolean;
 }

@@ -127,8 +127,9 @@ export class InternedWorlds {
   }
 
   numberOf(world: World): number {
-    const { now, table, truth, left, budget, backup } = world;
-    const parts = [table.person, table.rows, table.heads, truth, left, budget, backup];
+    const { now, table, truth, left, lost, budget, backup } = world;
+    const { person, rows, heads, listed, claim } = table;
+    const parts = [person, rows, heads, listed, claim, truth, left, lost, budget, backup];
     const text = `${now} ${table.sendFloor} ${parts.map((part) => part && this.#partOf(part)).join(' ')}`;
     return this.#worlds.numberOf(world, text);
   }

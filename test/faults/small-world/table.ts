@@ -1,22 +1,32 @@
+import type { CampaignHead } from '#shared/domain/campaign.ts';
 import { type Delivery, rankOf } from '#shared/domain/delivery.ts';
+import type { Instant } from '#shared/domain/instant.ts';
 import { dueAt, type Subscriber } from '#shared/domain/subscriber.ts';
+import { claimId } from './texts.ts';
 import { rowKey, type Table } from './world.ts';
 
-/** One call that a process makes of what all share; `send` is not for the table to answer. */
+/** One call that a process makes of what all share; `send` and `tally` are not for the table to answer. */
 export type TableRequest =
   | { readonly call: 'get' }
   | { readonly call: 'getMany' }
   | { readonly call: 'listings' }
   | { readonly call: 'due'; readonly until: number }
   | { readonly call: 'save'; readonly next: Subscriber }
+  | { readonly call: 'setAside'; readonly until: Instant }
   | { readonly call: 'row'; readonly id: Place }
+  | { readonly call: 'rowsOfStep'; readonly step: string; readonly campaign: string }
   | { readonly call: 'rows'; readonly ids: readonly Place[] }
   | { readonly call: 'record'; readonly row: Delivery }
   | { readonly call: 'raise'; readonly id: Place; readonly outcome: Outcome }
   | { readonly call: 'removeRows'; readonly ids: readonly Place[] }
-  | { readonly call: 'head'; readonly campaign: string }
+  | { readonly call: 'head' | 'keptHead'; readonly campaign: string }
+  | { readonly call: 'saveHead'; readonly next: CampaignHead }
   | { readonly call: 'account' };
-export type Request = TableRequest | { readonly call: 'send'; readonly tag: string };
+export type Request =
+  | TableRequest
+  | { readonly call: 'send'; readonly tag: string }
+  /** The sums that a breaker looks at, which may be anything. */
+  | { readonly call: 'tally' };
 interface Place {
   readonly enrolment: string;
   readonly step: string;
@@ -46,9 +56,9 @@ export function answerTo(table: Table, request: TableRequest): Answered {
     case 'getMany':
       return same(person ? [person] : []);
     case 'listings':
-      return same(person ? [{ key: person.key, subscriber: person, listedAt: dueAt(person) }] : []);
+      return same(person ? [{ key: person.key, subscriber: person, listedAt: listedAt(table) }] : []);
     case 'due': {
-      const date = person && dueAt(person);
+      const date = listedAt(table);
       return same(
         person && date !== undefined && date <= request.until ? [{ key: person.key, dueAt: date }] : [],
       );
@@ -56,12 +66,23 @@ export function answerTo(table: Table, request: TableRequest): Answered {
     case 'save': {
       const { next } = request;
       const follows = next.rev === 0 ? person === undefined : person?.rev === next.rev - 1;
-      return follows ? changed({ person: next }, true) : same(false);
+      return follows ? changed({ person: next, listed: undefined }, true) : same(false);
+    }
+    case 'setAside': {
+      const date = listedAt(table);
+      const isLater = person !== undefined && (date === undefined || date <= request.until);
+      return isLater ? changed({ listed: { at: request.until } }, undefined) : same(undefined);
     }
     case 'row':
       return same(rows[rowKey(request.id)]);
     case 'rows':
       return same([...new Set(request.ids.map(rowKey))].flatMap((key) => rows[key] ?? []));
+    case 'rowsOfStep':
+      return same(
+        Object.values(rows).filter(
+          ({ step, campaign }) => step === request.step && campaign === request.campaign,
+        ),
+      );
     case 'record': {
       const { row } = request;
       const standing = rows[rowKey(row)];
@@ -83,11 +104,32 @@ export function answerTo(table: Table, request: TableRequest): Answered {
     }
     case 'head':
       return same(table.heads[request.campaign]);
+    case 'keptHead': {
+      const head = table.heads[request.campaign];
+      return same(head && withoutRun(head));
+    }
+    case 'saveHead': {
+      const { next } = request;
+      if (table.heads[next.id]?.rev !== next.rev - 1) return same(false);
+      return changed({ heads: { ...table.heads, [next.id]: next } }, true);
+    }
     case 'account':
       return same({
         stopped: false,
         rev: 1,
         ...(table.sendFloor === undefined ? {} : { sendFloor: table.sendFloor }),
+        ...(table.claim === undefined ? {} : { evidence: { [claimId]: table.claim } }),
       });
   }
+}
+
+/** A head as workers keep it: they decide by it, and never write it. */
+function withoutRun({ run: _, tripped: __, ...head }: CampaignHead): CampaignHead {
+  return { ...head, rev: keptRev, changedAt: head.createdAt };
+}
+export const keptRev = 0;
+
+/** The date that the due index has the person under. */
+export function listedAt({ person, listed }: Table): Instant | undefined {
+  return listed === undefined ? person && dueAt(person) : listed.at;
 }

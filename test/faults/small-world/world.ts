@@ -1,5 +1,6 @@
 import type { CampaignHead } from '#shared/domain/campaign.ts';
 import type { Delivery } from '#shared/domain/delivery.ts';
+import type { ClaimStanding } from '#shared/domain/evidence.ts';
 import { day, hour, type Instant, minute } from '#shared/domain/instant.ts';
 import type { Subscriber } from '#shared/domain/subscriber.ts';
 
@@ -17,6 +18,10 @@ export interface Table {
   readonly rows: Readonly<Record<string, Delivery>>;
   readonly heads: Readonly<Record<string, CampaignHead>>;
   readonly sendFloor?: Instant | undefined;
+  /** How the person stands in the due index, where that is not as their item says: absent is not at all. */
+  readonly listed?: { readonly at: Instant | undefined } | undefined;
+  /** How the claim stands that every text prints; left out: as it was when they were compiled. */
+  readonly claim?: ClaimStanding | undefined;
 }
 
 /**
@@ -33,6 +38,8 @@ export interface World {
   readonly truth: Readonly<Record<string, readonly Fate[]>>;
   /** Enrolments whose person has left them, was suppressed or erased: the truth, not what is stored. */
   readonly left: readonly string[];
+  /** Rows that a hand has deleted. */
+  readonly lost: readonly string[];
   /** How often each of these may still happen. */
   readonly budget: Readonly<Record<Rare, number>>;
   /** The table as it was when the backup was taken. */
@@ -45,11 +52,15 @@ export const rare = [
   'leave',
   'erase',
   'pause',
-  'redate',
+  'resume',
+  'trip',
   'publish',
   'reopen',
   'backup',
   'restore',
+  'unlist',
+  'lose',
+  'unfit',
 ] as const;
 export type Rare = (typeof rare)[number];
 

@@ -7,6 +7,7 @@ import { END, START } from '#shared/domain/subscriber.ts';
 import { confirmRequest } from '#shared/usecases/confirm-request.ts';
 import { changePreferences, leaveByLink } from '#shared/usecases/leave.ts';
 import { readLink } from '#shared/usecases/links.ts';
+import type { Subscribers } from '#shared/usecases/ports/table.ts';
 import { requestConfirmation } from '#shared/usecases/request-confirmation.ts';
 import { submitInterest } from '#shared/usecases/submit-interest.ts';
 import { visit } from '#shared/usecases/visit.ts';
@@ -209,6 +210,27 @@ describe('the preferences page', () => {
     expect(JSON.stringify(stub)).not.toContain('sealed');
     await changePreferences(deps, link, 'erase');
     expect(await person()).toEqual(stub);
+  });
+
+  it('counts the wait of erasing from the last race that it lost: a flight may have begun by then', async () => {
+    const { deps, ask, choices, person, key } = await setup();
+    await confirmRequest(deps, await ask());
+    const link = await choices();
+    let isFirst = true;
+    const raced: Subscribers = {
+      ...deps.subscribers,
+      async save(next) {
+        if (!isFirst) return deps.subscribers.save(next);
+        isFirst = false;
+        deps.clock.advance(10 * minute);
+        await visit(deps, key);
+        return deps.subscribers.save(next);
+      },
+    };
+    await changePreferences({ ...deps, subscribers: raced }, link, 'erase');
+    const stub = await person();
+    expect(stub?.enrolments[0]?.begun).toEqual(['welcome']);
+    expect(stub?.erasing).toBe(deps.clock.now() + 15 * minute);
   });
 
   it('refuses a link that is not its own', async () => {

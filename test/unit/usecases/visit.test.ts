@@ -131,6 +131,20 @@ describe('what SES answers', () => {
     expect(deps.mailer.accepted).toHaveLength(1);
   });
 
+  it('a worker that slept between looking at the campaign and beginning does not call', async () => {
+    const { deps, row } = await world();
+    const slow = {
+      ...deps.campaigns,
+      version: async (id: string, number: number) => {
+        deps.clock.advance(61 * second);
+        return deps.campaigns.version(id, number);
+      },
+    };
+    await expect(visit({ ...deps, campaigns: slow }, personKey)).rejects.toBeInstanceOf(NotSent);
+    expect(deps.mailer.calls).toHaveLength(0);
+    expect(await row('welcome')).toBeUndefined();
+  });
+
   it('a worker that slept too long before the call undoes instead of calling', async () => {
     const { deps, stored } = await world();
     const save = deps.subscribers.save;
