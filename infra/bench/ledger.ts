@@ -13,6 +13,8 @@ export interface Ledger {
   readonly people: number;
   /** From the first date to END. */
   readonly sequence: Consumption;
+  /** In which somebody was due. */
+  readonly ticks: number;
   /** Looks at SES's quota meanwhile. */
   readonly quotaLooks: number;
   /** The press of the button, for each person. */
@@ -58,6 +60,7 @@ export async function measureLedger(
     return {
       people,
       sequence: consumptionOf(sequence.meter),
+      ticks: sequence.result.ticks,
       quotaLooks: sequence.meter.quotaLooks,
       press: consumptionOf(press.meter, people),
       signUp: consumptionOf(signUp.meter),

@@ -30,6 +30,7 @@ function missing(why: string): string {
 function ledgerParts({
   people,
   sequence,
+  ticks,
   quotaLooks,
   press,
   signUp,
@@ -61,7 +62,7 @@ function ledgerParts({
       ...notes(sequence),
     ].join('\n'),
     [
-      'SQS: one tick an hour, as dense as a tick a minute for sixty times as many people',
+      `SQS: ${ticks} ticks that found somebody, ${rounded(accepted / ticks, 0)} mails each; a million people have up to 9,000 due in a minute`,
       columns(['queue', 'call', 'calls', 'messages', 'a mail'], queueRows(sequence)),
     ].join('\n'),
     personPart(

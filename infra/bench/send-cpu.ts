@@ -49,7 +49,7 @@ export async function measureSend(journey: Journey, from: number, to: number): P
     bareMails += visits;
     return answer;
   });
-  const mails = await journey.travel();
+  const { mails } = await journey.travel();
   measureWith((_, __, work) => work());
   bare.stop();
   const perMail = handlerTime / mails;
