@@ -11,8 +11,8 @@ interface GradualReleaseProps {
 }
 
 /**
- * A new version of a function gets a tenth of its calls for ten minutes, which is two periods of its
- * alarms. One that is red, before or meanwhile, ends the deployment, and everything goes back to the
+ * A new version of a function gets a tenth of its calls for ten minutes, which is two periods of the
+ * alarm on its errors. An alarm that is red, before or meanwhile, ends the deployment, and everything goes back to the
  * version before.
  */
 export class GradualRelease extends Construct {

@@ -26,7 +26,7 @@ const assumed = {
   keyCallsPerHour: 2 * 12,
   /** What housekeeping writes once a night. */
   nightlyMetrics: 1,
-  /** What one test of the canary writes on its way: from InterestSubmitted to CanariesPassed. */
+  /** What one test of the canary writes on its way, counted in the embedded run: from InterestSubmitted to CanariesPassed. */
   canaryMetrics: 9,
   /** What it sends. */
   canaryMails: 2,

@@ -77,13 +77,11 @@ export const staffRecallOperations = {
     path: claimPath,
     response: z
       .object({
-        campaign: z
-          .readonly(campaignIdSchema)
-          .meta({ description: 'Its draft waits for review and approval.' }),
+        campaign: campaignIdSchema,
         recall: recallSchema,
         mails: count.meta({ description: 'Mails that told the claim.' }),
       })
-      .meta({ id: 'RecallStarted' }),
+      .meta({ id: 'RecallStarted', description: 'The draft of `campaign` waits for review and approval.' }),
     status: 201,
   },
 } as const satisfies Record<string, Operation>;
