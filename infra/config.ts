@@ -6,8 +6,11 @@ import { example, holds, settingsSchema } from './settings-schema.ts';
 export const stages = ['dev', 'prod'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Rate × seconds workers keep the rate up: a call to SES, and what a visit does around it (`npm run simulate`). */
-const secondsPerVisit = 0.2;
+/**
+ * Rate × seconds workers keep the sequences' share of the rate up: each then makes five calls a second or a few more,
+ * which leaves 200 ms for a call to SES and what a visit does around it (`npm run simulate`).
+ */
+const secondsPerVisit = 0.16;
 
 export type Settings = Readonly<z.output<typeof settingsSchema>> & {
   readonly stage: Stage;
@@ -40,7 +43,8 @@ export function settingsOf(name: unknown, all: unknown): Settings {
     throw new SettingsError(parsed.error.issues.map((issue) => sentence(stage, input, issue)).join('\n'));
   const settings = parsed.data;
   if (stage === 'prod') refusePlaceholders(settings);
-  const workers = settings.workers ?? Math.max(2, Math.ceil(settings.sesRate * secondsPerVisit));
+  // Rounded down: a worker makes whole calls a second, so one too many would cost each of them a call.
+  const workers = settings.workers ?? Math.max(2, Math.floor(settings.sesRate * secondsPerVisit));
   return {
     ...settings,
     stage,

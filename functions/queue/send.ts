@@ -27,23 +27,24 @@ export const sendHandler: QueueHandler<SendDeps, VisitMessage | WalkMessage> = {
       await walk(deps, message);
       return 'done';
     }
+    const { pace } = deps;
     // Whoever is due stays due and is nominated again, so letting the message go loses nothing and burns
     // no receive. One that came back may be the only one that finds a flight whose worker died.
-    if (deps.pace.heldFor() > 0 && turn.receives <= 1) {
+    if (pace.heldFor() > 0 && turn.receives <= 1) {
       deps.log.count('VisitsHeld');
       return 'done';
     }
-    if (!(await deps.pace.turn(message.gapMs, turn.spareTime())) || turn.spareTime() <= 0) return 'no-time';
+    if (!(await pace.nearTurn(message.gapMs, turn.spareTime())) || turn.spareTime() <= 0) return 'no-time';
     try {
       return await visit(deps, message.subscriber);
     } catch (error) {
       if (!(error instanceof NotSent)) throw error;
       // SES would refuse the next one as well: each would cost a beginning and its undoing.
-      deps.pace.hold(error);
+      pace.hold(error);
       return 'done';
     } finally {
       const rest = await deps.outcomes.settle();
-      if (rest > deps.pace.heldFor()) deps.pace.hold({ code: 'breaker', retryAfter: rest });
+      if (rest > pace.heldFor()) pace.hold({ code: 'breaker', retryAfter: rest });
     }
   },
   giveUp: async (deps, message) => {

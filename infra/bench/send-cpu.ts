@@ -1,74 +1,76 @@
 import { Agent } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 
-import { tableName } from '#infra/local/engines.ts';
 import { documentClient } from '#shared/persistence/client.ts';
 import { measureWith } from './invocations.ts';
 import type { Journey } from './journey.ts';
-import { sampleMails, sampleOf } from './taps.ts';
+import { noteCommands } from './taps.ts';
 
 export interface SendCpu {
   readonly mails: number;
+  /** SDK calls for each accepted mail. */
+  readonly calls: number;
   /** Milliseconds of processor time for each accepted mail, END visits included. */
   readonly perMail: number;
-  /** The same for a loop that makes the five calls of a mail and nothing else. */
+  /** The same for a loop that makes the same calls and does nothing else. */
   readonly bare: number;
   readonly ratio: number;
 }
 
-const eventSchema = z.object({ Records: z.array(z.object({ body: z.string() })) });
-/** A message is one visit, or a list of them. */
-const visitsIn = (event: unknown): number =>
-  eventSchema.parse(event).Records.flatMap(({ body }): unknown => JSON.parse(body)).length;
-
 /**
  * Processor time of the send function, with nothing else at work in this process: the database and
  * SES are processes of their own, and the queues rest while a function runs. After each batch the
- * bare loop does as many mails, so that both see the same machine.
+ * bare loop makes the calls of that batch again, so that both see the same machine.
  */
 export async function measureSend(journey: Journey, from: number, to: number): Promise<SendCpu> {
   const bare = new BareLoop();
   let handlerTime = 0;
   let bareTime = 0;
-  let bareMails = 0;
+  let calls = 0;
   const links = await journey.signUp(from, to);
   await journey.confirm(links);
-  measureWith(async (fn, event, work) => {
+  measureWith(async (fn, _event, work) => {
     if (fn !== 'send') return work();
+    const commands: object[] = [];
+    noteCommands(commands);
     const started = process.cpuUsage();
     const answer = await work();
     handlerTime += milliseconds(process.cpuUsage(started));
-    const visits = visitsIn(event);
+    noteCommands(undefined);
     const bareStarted = process.cpuUsage();
     bare.startBatch();
-    for (let i = 0; i < visits; i++) await bare.mail();
+    for (const command of commands) await bare.repeat(command);
     bareTime += milliseconds(process.cpuUsage(bareStarted));
-    bareMails += visits;
+    calls += commands.length;
     return answer;
   });
   const { mails } = await journey.travel();
   measureWith((_, __, work) => work());
   bare.stop();
-  const perMail = handlerTime / mails;
-  const perBareMail = bareTime / bareMails;
-  return { mails, perMail, bare: perBareMail, ratio: perMail / perBareMail };
+  return {
+    mails,
+    calls: calls / mails,
+    perMail: handlerTime / mails,
+    bare: bareTime / mails,
+    ratio: handlerTime / bareTime,
+  };
 }
 
 const milliseconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000;
 
-const itemSchema = z.object({ Item: z.record(z.string(), z.unknown()) });
-const mailSchema = z.object({
-  RawMessage: z.object({ Data: z.instanceof(Uint8Array) }),
-  Destinations: z.array(z.string()),
-  Tags: z.array(z.object({ Name: z.string(), Value: z.string() })),
-});
-
 /**
- * The calls of one mail, in the sizes that the functions were seen to use, by clients that are set up
- * like theirs: SES with connections of the batch's own, and with the same time-outs.
+ * Calls that were made once, made again by clients that are set up like those of the function: SES with
+ * connections of the batch's own, and with the same time-outs. What is read is read again as it is; what is
+ * written is written in the same size, to items of nobody.
  */
 class BareLoop {
   readonly #connections = new Agent({ keepAlive: true });
@@ -83,33 +85,33 @@ class BareLoop {
       throwOnRequestTimeout: true,
     },
   });
-  readonly #person = itemSchema.parse(sampleOf('claim')).Item;
-  readonly #row = itemSchema.parse(sampleOf('outcome')).Item;
-  readonly #mails = sampleMails().map((mail) => mailSchema.parse(mail));
   #count = 0;
 
   startBatch(): void {
     this.#connections.destroy();
   }
 
-  async mail(): Promise<void> {
-    this.#count += 1;
-    const key = { pk: `BARE#${this.#count % 100}`, sk: 'P' };
-    const row = { pk: key.pk, sk: 'D' };
-    await this.#table.send(new GetCommand({ TableName: tableName, Key: key }));
-    await this.#table.send(new GetCommand({ TableName: tableName, Key: row }));
-    await this.#put({ ...this.#person, ...key });
-    const mail = this.#mails[this.#count % this.#mails.length];
-    if (mail === undefined) throw new Error('no mail was seen');
-    // Nobody takes mails of this configuration set, so there is no event either.
-    await this.#ses.send(new SendRawEmailCommand({ ...mail, ConfigurationSetName: 'bare' }));
-    await this.#put({ ...this.#row, ...row });
+  async repeat(command: object): Promise<void> {
+    if (command instanceof GetCommand) await this.#table.send(new GetCommand(command.input));
+    else if (command instanceof QueryCommand) await this.#table.send(new QueryCommand(command.input));
+    else if (command instanceof BatchGetCommand) await this.#table.send(new BatchGetCommand(command.input));
+    else if (command instanceof PutCommand) await this.#put(command.input);
+    else if (command instanceof UpdateCommand) {
+      const { Key, ...input } = command.input;
+      await this.#table.send(new UpdateCommand({ ...input, Key: ofNobody(Key) }));
+    } else if (command instanceof SendRawEmailCommand)
+      // Nobody takes mails of this configuration set, so there is no event either.
+      await this.#ses.send(new SendRawEmailCommand({ ...command.input, ConfigurationSetName: 'bare' }));
+    else throw new Error(`the bare loop cannot repeat a ${command.constructor.name}`);
   }
 
-  async #put({ dueShard, dueAt, ...item }: Record<string, unknown>): Promise<void> {
+  /** Under a condition that holds: the one of the original has seen another item. */
+  async #put({ TableName, Item }: PutCommand['input']): Promise<void> {
+    this.#count += 1;
+    const { dueShard, dueAt, ...item } = ofNobody(Item);
     await this.#table.send(
       new PutCommand({
-        TableName: tableName,
+        TableName,
         // The same in size, but nobody may take it for a person who is due.
         Item: { ...item, bareShard: dueShard, bareAt: dueAt, count: this.#count },
         ConditionExpression: 'attribute_not_exists(pk) OR #count < :count',
@@ -124,3 +126,8 @@ class BareLoop {
     this.#ses.destroy();
   }
 }
+
+const ofNobody = (item: Record<string, unknown> | undefined): Record<string, unknown> => ({
+  ...item,
+  pk: `BARE#${item?.['pk']}`,
+});

@@ -5,7 +5,6 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
 import { table } from '#shared/declarations/table.ts';
-import { parseSendId } from '#shared/domain/delivery.ts';
 import { currentMeter, type Meter, runningFunction, type Units } from './meter.ts';
 import { accessOf, nobodyDue, operationOf } from './operations.ts';
 
@@ -28,13 +27,13 @@ export function watchClients(): void {
   tap(SESClient, tapSes);
 }
 
-/** The object itself, not a copy: what is set in it is sent. */
-const samples = new Map<string, Readonly<Record<string, unknown>>>();
-/** The last request of an operation, to be repeated in the same size. */
-export const sampleOf = (operation: string) => samples.get(operation);
-/** One mail of each step, since their sizes differ. */
-const mailSamples = new Map<string, Readonly<Record<string, unknown>>>();
-export const sampleMails = () => [...mailSamples.values()];
+/** Where commands are noted as they are sent. Nowhere while undefined. */
+let noted: object[] | undefined;
+
+/** What the clients are told from now on; the list goes on until `undefined` is given. */
+export const noteCommands = (list: object[] | undefined): void => {
+  noted = list;
+};
 
 const commandSchema = z.object({
   input: z.custom<Record<string, unknown>>((input) => input instanceof Object),
@@ -46,6 +45,7 @@ function tap(client: { readonly prototype: object }, watch: Tap): void {
   Object.defineProperty(client.prototype, 'send', {
     value(this: unknown, command: object, ...rest: unknown[]): Promise<unknown> {
       const send = (): Promise<unknown> => Reflect.apply(original, this, [command, ...rest]);
+      noted?.push(command);
       const meter = currentMeter();
       if (meter === undefined) return send();
       const { input } = commandSchema.parse(command);
@@ -65,7 +65,6 @@ const querySchema = z.object({ Count: z.int() });
 async function tapLedger(meter: Meter, { name, input, send }: Call): Promise<unknown> {
   input['ReturnConsumedCapacity'] = 'INDEXES';
   const operation = operationOf(name, input);
-  samples.set(operation, input);
   const call = { fn: runningFunction(), operation, access: accessOf(name) };
   try {
     const answer = await send();
@@ -101,15 +100,11 @@ async function tapQueues(meter: Meter, { name, input, send }: Call): Promise<unk
   return send();
 }
 
-const taggedSchema = z.object({ Tags: z.tuple([z.object({ Value: z.string() })]) });
-
-async function tapSes(meter: Meter, { name, input, send }: Call): Promise<unknown> {
+async function tapSes(meter: Meter, { name, send }: Call): Promise<unknown> {
   if (name === 'GetSendQuotaCommand') {
     meter.quotaLooks += 1;
     return send();
   }
-  const step = parseSendId(taggedSchema.parse(input).Tags[0].Value)?.step;
-  if (step !== undefined) mailSamples.set(step, input);
   meter.sesCalls += 1;
   const answer = await send();
   meter.accepted += 1;

@@ -8,6 +8,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -92,6 +93,8 @@ export class ServiceFunction<F extends FunctionName = FunctionName> extends Cons
       memorySize: props.memorySize ?? 256,
       logGroup: log,
       loggingFormat: LoggingFormat.JSON,
+      // What Lambda says of each call is in its metrics as well; of one that failed it says so all the same.
+      systemLogLevelV2: SystemLogLevel.WARN,
     });
     this.live = this.function.addAlias(aliasName);
     // @ts-expect-error: an alias has `role?: IRole | undefined`, which exactOptionalPropertyTypes tells from `role?: IRole`

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { priceSchema, readMeasured, readPrices } from '#infra/simulate/prices.ts';
+import { priceSchema, readPrices } from '#infra/simulate/prices.ts';
 
 /** What a stage costs in a month in which nobody does anything, by what its templates hold. */
 export interface Line {
@@ -20,6 +20,8 @@ const assumed = {
   pollsPerMinute: 5 * 3,
   /** Of a dispatch that finds nobody due, and of a night without campaigns. */
   milliseconds: 100,
+  /** A dispatch says how long the oldest has waited, whoever is due. */
+  logBytes: 300,
   /** One look at each shard of the due index, half a unit each. */
   readsPerTick: 2 * 0.5,
   /** A key is asked for again every five minutes, by the table and by one log. */
@@ -75,7 +77,6 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
     .reduce((sum, rule) => sum + callsBy(rule), 0);
   const acls = of('AWS::WAFv2::WebACL').map((one) => webAclSchema.parse(one));
   const largest = Math.max(...of('AWS::Lambda::Function').map((one) => functionSchema.parse(one).MemorySize));
-  const logged = (calls * readMeasured().logs.bytesPerInvocation) / 1e9;
   return [
     line(
       'alarmMetric',
@@ -92,8 +93,8 @@ export function idleBill(templates: readonly unknown[], keyVersions = 1): readon
     line('lambdaRequest', calls),
     line('lambdaTime', calls * (assumed.milliseconds / 1000) * (largest / 1024)),
     line('dynamodbRead', minutes * assumed.readsPerTick),
-    line('logIngest', logged),
-    line('logStorage', logged),
+    line('logIngest', (calls * assumed.logBytes) / 1e9),
+    line('logStorage', (calls * assumed.logBytes) / 1e9),
     line('webAcl', acls.length),
     line(
       'webAclRule',

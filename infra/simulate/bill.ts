@@ -24,6 +24,8 @@ export interface Bill {
 export interface Simulated {
   readonly mails: number;
   readonly batches: number;
+  /** Messages, nominations too many among them. */
+  readonly received: number;
   readonly billedSeconds: number;
   readonly memoryMb: number;
   readonly steps: number;
@@ -46,7 +48,8 @@ export function billOf(prices: Prices, measured: Measured, simulated: Simulated)
   const feedbackBatches = million / feedback.eventsPerBatch;
   const seconds = (simulated.billedSeconds / simulated.mails) * million;
   const stored = ((storage.bytesPerMail * million) / gigabyte) * storage.months;
-  const logged = logs.bytesPerMail * million + logs.bytesPerInvocation * (batches + feedbackBatches);
+  // Dispatch puts messages by tens; each batch is received once and deleted once.
+  const sendCalls = (simulated.received / simulated.mails / 10) * million + 2 * batches;
   const callLines = (calls: Calls, times: number) =>
     [
       ...each('writes', 'dynamodbWrite', calls.writeUnits),
@@ -55,6 +58,8 @@ export function billOf(prices: Prices, measured: Measured, simulated: Simulated)
     ].map(({ what, price, units }) => line(what, price, units * times));
   const mails = [
     ...callLines(perMail, million),
+    line('calls: send queue', 'sqsCall', sendCalls),
+    line('calls: feedback queue', 'sqsCall', 2 * feedbackBatches),
     line('Delivery events', 'snsPublish', million),
     line('send function, time', 'lambdaTime', (seconds * simulated.memoryMb) / 1_024),
     line('send function, batches', 'lambdaRequest', batches),
@@ -64,7 +69,7 @@ export function billOf(prices: Prices, measured: Measured, simulated: Simulated)
       (((feedbackBatches * feedback.msPerBatch) / 1_000) * feedback.memoryMb) / 1_024,
     ),
     line('feedback function, batches', 'lambdaRequest', feedbackBatches),
-    line('logs', 'logIngest', logged / gigabyte),
+    line('logs', 'logIngest', (logs.bytesPerMail * million) / gigabyte),
     line(`storage, ${storage.months} month`, 'storage', stored),
     line(`backup, ${storage.months} month`, 'backup', stored),
   ];

@@ -30,6 +30,7 @@ function main(words: readonly string[]): number {
   const bill = billOf(readPrices(), measured, {
     mails: loaded.asDesigned.all.mails,
     batches: loaded.asDesigned.batches,
+    received: loaded.asDesigned.received,
     billedSeconds: loaded.asDesigned.billedSeconds,
     memoryMb: args.memory ?? measured.send.memoryMb,
     steps: args.steps,

@@ -35,8 +35,9 @@ export function settingFor(args: Arguments, measured: Measured): Setting {
     workers,
     durations: {
       gap: gapOf({ rate: pace.rate, workers }),
-      // Person, last row, and the write that begins the flight.
-      before: 3 * call + composing * work,
+      // Person and last row.
+      reading: 2 * call + composing * work,
+      beginning: call,
       ses: args['ses-latency'],
       after: call + (1 - composing) * work,
       stale: 2 * call,
@@ -56,8 +57,8 @@ export function settingFor(args: Arguments, measured: Measured): Setting {
 
 /** Mails a second that the workers can keep up when there is always enough waiting. */
 export function throughput({ workers, durations }: Pick<Setting, 'workers' | 'durations'>): number {
-  const { gap, before, ses, after, between } = durations;
-  const first = gap + before + ses + after + between;
-  const further = 9 * (Math.max(gap, ses + after) + before);
-  return (workers * 10 * 1_000) / (first + further);
+  const { gap, reading, beginning, ses, after, between } = durations;
+  const step = Math.max(gap, ses + after + reading) + beginning;
+  const first = Math.max(gap, reading) + beginning;
+  return (workers * 10 * 1_000) / (first + 9 * step + ses + after + between);
 }

@@ -45,7 +45,7 @@ const measuredSchema = z.strictObject({
     msPerBatch: positive,
     eventsPerBatch: z.number().min(1).max(10),
   }),
-  logs: z.strictObject({ command: z.string(), bytesPerMail: positive, bytesPerInvocation: positive }),
+  logs: z.strictObject({ command: z.string(), bytesPerMail: positive }),
   storage: z.strictObject({ command: z.string(), bytesPerMail: positive, months: z.number().nonnegative() }),
 });
 

@@ -25,7 +25,7 @@ export function reportOf(
   const { durations, shards } = setting;
   return [
     `PACE: SES ${figure(args.rate)} a second, sequences ${figure(setting.rate)}; ${setting.workers} workers, ${durations.gap} ms apart, keep up ${figure(throughput(setting), 1)} mails a second`,
-    `  SES answers in ${durations.ses} ms; before the call ${figure(durations.before, 1)} ms, after it ${figure(durations.after, 1)} ms; ticks come within ${setting.tickWithin} s of their minute`,
+    `  SES answers in ${durations.ses} ms; before the call ${figure(durations.reading + durations.beginning, 1)} ms, after it ${figure(durations.after, 1)} ms; ticks come within ${setting.tickWithin} s of their minute`,
     '',
     `WHOLE CAMPAIGN: ${figure(args.subscribers)} people, ${args.steps} steps, signing up over ${sizing.days} days`,
     `  ${figure(whole.all.mails)} mails, finished ${figure((whole.finish - whole.first) / (1_440 * minute), 1)} days after the first minute in which somebody was due`,

@@ -1,12 +1,15 @@
 import type { Instant } from '#shared/domain/instant.ts';
+import { headStart } from '#shared/domain/pace.ts';
 import type { Message, SendQueue } from './send-queue.ts';
 
 /** How long things take, in milliseconds. */
 export interface Durations {
   /** Between two calls of one worker, as the message says (gapOf). */
   readonly gap: number;
-  /** From the turn to the call: reads, composing, the write that begins the flight. */
-  readonly before: number;
+  /** Reads and composing: a visit may do them while its worker waits. */
+  readonly reading: number;
+  /** The write that begins the flight, once the call may be made. */
+  readonly beginning: number;
   readonly ses: number;
   /** From SES's answer to the end of the visit: the outcome. */
   readonly after: number;
@@ -73,22 +76,23 @@ export class Workers {
 
   /** One batch, visit by visit; when it ends. Its first call waits a whole gap as well. */
   #handle(batch: readonly Message[], start: Instant, visit: Visit): Instant {
-    const { gap, before, ses, after, stale } = this.#durations;
+    const { gap, reading, beginning, ses, after, stale } = this.#durations;
     let now = start;
     let last = start;
     for (const message of batch) {
-      const turn = Math.max(now, last + gap);
-      if (turn - start > spare) {
+      const begins = Math.max(now, last + gap - headStart);
+      if (begins - start > spare) {
         // Not lost: whoever is due is nominated again.
         this.handedBack += 1;
         continue;
       }
-      if (visit(message, turn + before)) {
-        last = turn + before;
+      const callAt = Math.max(begins + reading, last + gap) + beginning;
+      if (visit(message, callAt)) {
+        last = callAt;
         now = last + ses + after;
       } else {
         this.stale += 1;
-        now = turn + stale;
+        now = begins + stale;
       }
     }
     return now;

@@ -7,7 +7,7 @@ import type { Mail, SendResult } from '#shared/domain/mail.ts';
 import type { Sender } from '#shared/domain/sender.ts';
 import type { Mailer } from '#shared/usecases/ports/outside.ts';
 import type { Clock } from '#shared/usecases/ports/surroundings.ts';
-import { buildMime } from './mime.ts';
+import { mimeWriter } from './mime.ts';
 
 /** Milliseconds. With the 60 s of a function, a visit must have 15 s left before it begins a flight. */
 const timeouts = { connect: 2_000, request: 10_000 };
@@ -27,6 +27,7 @@ export function sesMailer(
   clock: Clock,
   { connect, request } = timeouts,
 ): SesMailer {
+  const write = mimeWriter(sender);
   const connections = trackedAgents();
   const client = new SESClient({
     // The SDK's default would put one lost answer on the wire three times.
@@ -43,7 +44,7 @@ export function sesMailer(
   return {
     dropConnections: connections.drop,
     async send(mail) {
-      const command = rawEmail(mail, sender, configurationSet, clock);
+      const command = rawEmail(mail, () => write(mail, clock.now()), configurationSet);
       if (command === undefined) return { kind: 'refused', code: 'malformed' };
       connections.watch();
       try {
@@ -59,10 +60,10 @@ export function sesMailer(
 }
 
 /** Undefined for a mail that cannot be built. */
-function rawEmail(mail: Mail, sender: Sender, set: string, clock: Clock): SendRawEmailCommand | undefined {
+function rawEmail(mail: Mail, write: () => Uint8Array, set: string): SendRawEmailCommand | undefined {
   try {
     return new SendRawEmailCommand({
-      RawMessage: { Data: buildMime(mail, sender, clock.now()) },
+      RawMessage: { Data: write() },
       Destinations: [mail.to],
       ConfigurationSetName: set,
       Tags: [{ Name: 'send', Value: mail.tag }],

@@ -15,6 +15,12 @@ export interface Pace {
 const longestGap = 30 * second;
 
 /**
+ * Milliseconds before its call at which a visit may begin: it reads and composes while its worker waits anyway.
+ * More than that takes, and little enough that what was read is still so.
+ */
+export const headStart = 200;
+
+/**
  * Milliseconds that a worker keeps between two calls to SES: workers ÷ rate. Workers know nothing of
  * each other, so in the worst second they all begin at once; therefore each takes a whole number of
  * calls a second, rounded down, and the gap is rounded up. Below one call a second and worker only the

@@ -6,6 +6,7 @@ import type {
   FieldCipher,
   LinkTokens,
   Mailer,
+  Pacing,
   SendQueue,
   SendQuota,
   Site,
@@ -46,6 +47,7 @@ export interface Deps {
   readonly addresses: AddressIndex;
   readonly tokens: LinkTokens;
   readonly mailer: Mailer;
+  readonly pace: Pacing;
   readonly site: Site;
   readonly sendQueue: SendQueue;
   readonly confirmationQueue: ConfirmationQueue;

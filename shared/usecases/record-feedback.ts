@@ -34,20 +34,24 @@ export async function recordFeedback(deps: Used, event: SesEvent): Promise<void>
     await recordWithdrawal(deps, key, complaint?.timestamp);
 
   const id = parseSendId(mail.tags['send']?.[0] ?? '');
+  const kind = event.eventType.replaceAll(/[^A-Za-z]/g, '');
+  let saysTheRow = false;
   if (id && consequence.state) {
     const { isNews, transient } = await raiseRow(deps, key, id, consequence, mail.messageId);
     if (transient) await giveUpIfUnreachable(deps, transient);
     const harm = harmOf(consequence);
     // Judged for a repeated event too: it may be repeated because judging failed.
     if (harm) await tally(deps, id.campaign, isNews ? harm : {});
+    saysTheRow = isNews && consequence.state === 'delivered';
   }
-  const kind = event.eventType.replaceAll(/[^A-Za-z]/g, '');
-  deps.log.info('feedback.recorded', {
-    kind,
-    campaign: id?.campaign,
-    enrolment: id?.enrolment,
-    step: id?.step,
-  });
+  // Nearly every event is the delivery of a mail, which its row says from now on.
+  if (!saysTheRow)
+    deps.log.info('feedback.recorded', {
+      kind,
+      campaign: id?.campaign,
+      enrolment: id?.enrolment,
+      step: id?.step,
+    });
   deps.log.count(`Feedback${kind}`);
 }
 

@@ -57,12 +57,13 @@ export async function skipStep(
  * @throws NotSent when SES surely did not take it; the flight is undone and the step is due again
  */
 export async function sendStep(
-  deps: Ledger & Pick<Deps, 'mailer'>,
+  deps: Ledger & Pick<Deps, 'mailer' | 'pace'>,
   subscriber: Subscriber,
   enrolment: Enrolment,
   verdict: Opened & { readonly text: Pick<CampaignVersion, 'version'>; readonly lookedAt: Instant },
   { mail, variant }: ComposedMail,
 ): Promise<void> {
+  await deps.pace.ready();
   const begun = await beginFlight(deps, subscriber, enrolment, verdict, { verdict: 'send' });
   if (begun === undefined) return;
   const { flight } = begun;

@@ -30,6 +30,7 @@ export type VisitDeps = Composing &
     | 'account'
     | 'evidenceAlarms'
     | 'mailer'
+    | 'pace'
   >;
 
 /** `again`: a flight is still in the air, so the message must come back. */

@@ -10,7 +10,6 @@ interface Attention {
   readonly lists: readonly { readonly entries: readonly { reason: string; subscriber: string }[] }[];
 }
 interface Timeline {
-  readonly suppressed?: { readonly reason: string };
   readonly enrolments: readonly { readonly planned: readonly { readonly step: string }[] }[];
 }
 

@@ -54,7 +54,7 @@ test.each([undefined, {}, 'text', null])('stages that are %j lack the stage', (a
 });
 
 test('as many workers as the rate needs, unless said otherwise', () => {
-  expect(settingsOf('dev', { dev: { ...dev, sesRate: 200 } })).toMatchObject({ sendRate: 160, workers: 40 });
+  expect(settingsOf('dev', { dev: { ...dev, sesRate: 200 } })).toMatchObject({ sendRate: 160, workers: 32 });
   expect(settingsOf('dev', { dev: { ...dev, sesRate: 200, workers: 7 } })).toMatchObject({ workers: 7 });
 });
 

@@ -15,7 +15,11 @@ const { service } = synthesise();
 const functionSchema = z.looseObject({
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
   Description: z.string(),
-  LoggingConfig: z.object({ LogGroup: z.unknown(), LogFormat: z.literal('JSON') }),
+  LoggingConfig: z.object({
+    LogGroup: z.unknown(),
+    LogFormat: z.literal('JSON'),
+    SystemLogLevel: z.literal('WARN'),
+  }),
 });
 const functions = service.of('AWS::Lambda::Function', functionSchema).map(({ properties }) => properties);
 const byName = new Map(functions.map((one) => [one.Description.replace('Lantern: ', ''), one]));

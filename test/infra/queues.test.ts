@@ -89,7 +89,7 @@ test('a message is hidden six times as long as its worker may run', () => {
 });
 
 test('workers take ten messages, report each failure by itself, and are bounded in number', () => {
-  expect(settings.workers).toBe(32);
+  expect(settings.workers).toBe(25);
   const bounds = sources.map(({ properties }) => {
     expect(properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });
     return [
@@ -100,7 +100,7 @@ test('workers take ten messages, report each failure by itself, and are bounded 
   });
   expect(bounds).toEqual([
     ['ConfirmationsQueue', { MaximumConcurrency: 2 }, undefined],
-    ['SendsQueue', { MaximumConcurrency: 32 }, undefined],
+    ['SendsQueue', { MaximumConcurrency: 25 }, undefined],
     ['FeedbacksQueue', { MaximumConcurrency: 5 }, 5],
   ]);
 });
@@ -132,5 +132,5 @@ test('confirmations have workers of their own, which share the fifth of the rate
   const bound = sources.find(({ properties }) => label(properties.EventSourceArn) === 'ConfirmationsQueue');
   expect(variables('Confirmation')).toMatchObject({ CONFIRMATION_RATE: '32', CONFIRMATION_WORKERS: '2' });
   expect(bound?.properties['ScalingConfig']).toEqual({ MaximumConcurrency: 2 });
-  expect(variables('Dispatch')).toMatchObject({ SEND_RATE: '128', SEND_WORKERS: '32' });
+  expect(variables('Dispatch')).toMatchObject({ SEND_RATE: '128', SEND_WORKERS: '25' });
 });

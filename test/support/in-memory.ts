@@ -49,6 +49,7 @@ function allFakes(start: Instant) {
     addresses: fakeAddresses(),
     tokens: fakeTokens(),
     mailer: fakeMailer(),
+    pace: { ready: async () => {} },
     site: fakeSite(),
     sendQueue: fakeSendQueue(clock),
     confirmationQueue: fakeConfirmationQueue(),

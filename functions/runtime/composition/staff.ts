@@ -40,7 +40,10 @@ import { sqs } from './sqs.ts';
 import { randomIds, systemClock } from './surroundings.ts';
 
 export type StaffDeps = HttpDeps &
-  Omit<Deps, 'log' | 'sleep' | 'counters' | 'confirmationQueue' | 'sendQuota' | 'site' | 'tallies'> & {
+  Omit<
+    Deps,
+    'log' | 'sleep' | 'pace' | 'counters' | 'confirmationQueue' | 'sendQuota' | 'site' | 'tallies'
+  > & {
     readonly log: FunctionLog;
   };
 

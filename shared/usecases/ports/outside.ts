@@ -38,6 +38,12 @@ export interface Mailer {
   send(mail: Mail): Promise<SendResult>;
 }
 
+/** Keeps calls to SES apart, so that all workers together stay below its rate. */
+export interface Pacing {
+  /** Waits until the next call may be made. Asked before a flight begins: nothing but SES stands between it and its outcome. */
+  ready(): Promise<void>;
+}
+
 export interface SendQueue {
   /** Puts visits on the queue, each after its delay (whole seconds, 0 to 900). Returns how many were not taken. */
   visits(

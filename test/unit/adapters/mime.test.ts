@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 
-import { buildMime } from '#shared/adapters/mime.ts';
+import { mimeWriter } from '#shared/adapters/mime.ts';
 import { parseAddress } from '#shared/domain/email-address.ts';
 import type { Mail } from '#shared/domain/mail.ts';
 import { buildSender } from '../../support/builders.ts';
@@ -27,7 +27,7 @@ const confirmationMail: Mail = {
 };
 
 async function build(mail: Mail, sender = buildSender()) {
-  const raw = Buffer.from(buildMime(mail, sender, now));
+  const raw = Buffer.from(mimeWriter(sender)(mail, now));
   const text = raw.toString('latin1');
   const head = text.slice(0, text.indexOf('\r\n\r\n'));
   const lines = head.replaceAll(/\r\n[ \t]/g, ' ').split('\r\n');
@@ -216,6 +216,18 @@ describe('a header cannot be broken', () => {
       if (url === '') await expect(attempt).resolves.toBeDefined();
       else await expect(attempt).rejects.toThrow(/plain/);
     }
+  });
+
+  it('by the longest address, or the longest host of a sender: both fit', async () => {
+    const host = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(57)}.com`;
+    const longest = parseAddress(`${'x'.repeat(64)}@${host}`);
+    if (!longest.ok) throw new Error(longest.fault);
+    expect(longest.address).toHaveLength(254);
+    const sender = buildSender({ sequenceAddress: `letters@${host}` });
+    const { text, valuesOf, parsed } = await build(sequenceMail({ to: longest.address }), sender);
+    expect(parsed.to?.map(({ address }) => address)).toEqual([longest.address]);
+    expect(valuesOf('Message-ID')).toHaveLength(1);
+    expectWellFormed(text);
   });
 
   it('by an address: whatever the form takes stands in To as it is, alone', async () => {

@@ -145,10 +145,10 @@ describe('ten workers on a backlog of thousands, whose environments die and take
       return (beyond === -1 ? calls.length : beyond) - i;
     });
     expect(Math.max(...inSecondFrom)).toBeLessThanOrEqual(rate);
-    expect(deaths).toBeGreaterThan(10);
+    expect(deaths).toBeGreaterThanOrEqual(10);
     expect(accepted).toBeGreaterThan(backlog * 0.9);
     // Nor do they dawdle: all but what the last call of a batch and the deaths cost.
     const full = 10_000 / gapOf({ rate, workers: 10 });
-    if (slowest === fast) expect(calls.length / seconds).toBeGreaterThan(full * 0.6);
+    if (slowest === fast) expect(calls.length / seconds).toBeGreaterThan(full * 0.75);
   });
 });

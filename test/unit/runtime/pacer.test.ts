@@ -60,6 +60,25 @@ describe('the pacer', () => {
     expect(sleep.waits).toEqual([100, 100]);
   });
 
+  it('lets the work before a call begin early, and then waits for what is left of the gap', async () => {
+    const { clock, sleep, pace, call } = begin();
+    await pace.nearTurn(1_000, most);
+    clock.advance(50);
+    await pace.ready();
+    await call();
+    clock.advance(100);
+    await pace.nearTurn(1_000, most);
+    clock.advance(300);
+    await pace.ready();
+    expect(sleep.waits).toEqual([800, 150, 700]);
+  });
+
+  it('lets nothing begin early whose call would be too late', async () => {
+    const { sleep, pace } = begin();
+    expect(await pace.nearTurn(30_000, 29_999)).toBe(false);
+    expect(sleep.waits).toEqual([]);
+  });
+
   it('takes no turn from whoever sent nothing', async () => {
     const { sleep, pace } = begin();
     for (let i = 0; i < 50; i++) await pace.turn(100, most);
@@ -79,14 +98,16 @@ describe('the pacer', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(300), fc.nat(300), fc.boolean()), { minLength: 2, maxLength: 30 }),
-        fc.integer({ min: 1, max: 200 }),
-        async (work, gap) => {
+        fc.integer({ min: 1, max: 400 }),
+        fc.boolean(),
+        async (work, gap, isEarly) => {
           const { clock, pace, call } = begin();
           const calls: number[] = [];
           for (const [reading, sending, isNewBatch] of work) {
             if (isNewBatch) pace.begin();
-            await pace.turn(gap, most);
+            await (isEarly ? pace.nearTurn(gap, most) : pace.turn(gap, most));
             clock.advance(reading);
+            await pace.ready();
             calls.push(clock.now());
             await call();
             clock.advance(sending);

@@ -6,10 +6,10 @@ import { run, type Setting } from '#infra/simulate/run.ts';
 import { SendQueue } from '#infra/simulate/send-queue.ts';
 import { Workers } from '#infra/simulate/workers.ts';
 import { hour, minute } from '#shared/domain/instant.ts';
-import { gapOf } from '#shared/domain/pace.ts';
+import { gapOf, headStart } from '#shared/domain/pace.ts';
 
 const pace = { rate: 16, workers: 4 };
-const durations = { gap: gapOf(pace), before: 25, ses: 120, after: 10, stale: 8, between: 20 };
+const durations = { gap: gapOf(pace), reading: 20, beginning: 5, ses: 120, after: 10, stale: 8, between: 20 };
 const shards = { due: 2, campaign: 4 };
 const setting: Setting = {
   ...pace,
@@ -57,7 +57,7 @@ describe('workers', () => {
     queue.put({ people: new Int32Array(10), dues: new Float64Array(10), visibleAt: new Float64Array(10) });
     const workers = new Workers(1, durations, 0);
     workers.run(queue, minute, () => false);
-    expect(workers).toMatchObject({ stale: 10, billed: durations.gap + 10 * durations.stale });
+    expect(workers).toMatchObject({ stale: 10, billed: durations.gap - headStart + 10 * durations.stale });
   });
 
   it('hand back what their function has no time for', () => {

@@ -112,18 +112,27 @@ describe('the bill', () => {
     perMail: calls({ claim: 3, outcome: 1 }),
     perPress: calls({ marker: 8 }),
   };
-  const simulated = { mails: 1_000, batches: 200, billedSeconds: 100, memoryMb: 512, steps: 8, dueShards: 2 };
+  const simulated = {
+    mails: 1_000,
+    batches: 125,
+    received: 1_100,
+    billedSeconds: 100,
+    memoryMb: 512,
+    steps: 8,
+    dueShards: 2,
+  };
   const billWith = (change: object) =>
     billOf({ ...readPrices(), ...nothing, ...change }, measured, simulated);
 
-  it('by hand: 4 writes at 0.625 and 0.4 calls at 0.40', () => {
+  it('by hand: 4 writes at 0.625, and calls at 0.40 for messages put by tens and batches received and deleted', () => {
     const bill = billWith({ dynamodbWrite: price(0.625, 1e6), sqsCall: price(0.4, 1e6) });
-    expect(bill.infrastructure).toBeCloseTo(4 * 0.625 + 0.4 * 0.4);
+    const feedback = 2 / readMeasured().feedback.eventsPerBatch;
+    expect(bill.infrastructure).toBeCloseTo(4 * 0.625 + (0.4 + 0.11 + 2 * 0.125 + feedback) * 0.4);
     // An eighth of a person for each mail.
     expect(bill.presses).toBeCloseTo(0.625 + 0.4 * 0.05);
   });
 
-  it('by hand: a tenth of a second at half a gigabyte, a fifth of a request', () => {
+  it('by hand: a tenth of a second at half a gigabyte, an eighth of a request', () => {
     const time = billWith({ lambdaTime: price(13.3334, 1e6) }).mails.find(({ what }) =>
       what.startsWith('send'),
     );
