@@ -20,13 +20,16 @@ const columns = ['at', 'actor', 'action', 'subject', 'outcome', 'detail'] as con
 
 /** Who did what, a UTC day at a time, newest first. */
 export function Audit() {
-  const [day, setDay] = useState(() => new Date().toISOString().slice(0, 10));
+  // The service's own day until somebody chooses: its clock writes the trail, whatever this computer's says.
+  const [chosen, setChosen] = useState<string>();
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const [words, setWords] = useState('');
   const cursor = cursors.at(-1);
-  const audit = useRead('listAudit', { query: { day, ...(cursor === undefined ? {} : { cursor }) } });
+  const audit = useRead('listAudit', {
+    query: { ...(chosen ? { day: chosen } : {}), ...(cursor === undefined ? {} : { cursor }) },
+  });
   const choose = (next: string) => {
-    setDay(next);
+    setChosen(next);
     setCursors([undefined]);
   };
   return (
@@ -38,13 +41,13 @@ export function Audit() {
         <Input
           type="text"
           inputMode="numeric"
-          value={day}
+          value={chosen ?? audit.data?.day ?? ''}
           onChange={({ detail }) => choose(detail.value)}
           placeholder="2026-11-22"
         />
       </FormField>
       <Loaded query={audit} what="the audit trail">
-        {({ entries, cursor: following }) => {
+        {({ day, entries, cursor: following }) => {
           const shown = entries.filter((entry) => matches(entry, words));
           return (
             <Table
