@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     projects: [
       // Pure code and fakes share nothing, and loading the modules once for all files takes two thirds of the time away.
-      project('unit', { isolate: false }),
+      project('unit', { isolate: false, testTimeout: 30_000 }),
       project('integration', {
         globalSetup: ['test/support/engines.ts'],
         testTimeout: 30_000,
