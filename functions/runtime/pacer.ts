@@ -48,7 +48,8 @@ export function pacer(log: Log, clock: Clock, sleep: Sleep): Pacer {
     begin: count,
     turn: (gapMs, most) => turn(gapMs, most, 0),
     nearTurn: (gapMs, most) => turn(gapMs, most, headStart),
-    ready: () => waitFor(untilCall()),
+    // Never longer than was left to it: `nearTurn` has looked at the time of the function for no more.
+    ready: () => waitFor(Math.min(untilCall(), headStart)),
     watch: (mailer) => ({
       ...mailer,
       send: (mail) => {

@@ -40,7 +40,10 @@ export interface Mailer {
 
 /** Keeps calls to SES apart, so that all workers together stay below its rate. */
 export interface Pacing {
-  /** Waits until the next call may be made. Asked before a flight begins: nothing but SES stands between it and its outcome. */
+  /**
+   * Waits until the next call may be made, for a fraction of a second at most. Asked before a flight begins, so
+   * that nothing but SES stands between it and its outcome.
+   */
   ready(): Promise<void>;
 }
 

@@ -73,6 +73,14 @@ describe('the pacer', () => {
     expect(sleep.waits).toEqual([800, 150, 700]);
   });
 
+  it('waits no longer than the head start once work has begun, though the clock is set back', async () => {
+    const { clock, sleep, pace } = begin();
+    await pace.nearTurn(30_000, most);
+    clock.advance(-60_000);
+    await pace.ready();
+    expect(sleep.waits).toEqual([29_800, 200]);
+  });
+
   it('lets nothing begin early whose call would be too late', async () => {
     const { sleep, pace } = begin();
     expect(await pace.nearTurn(30_000, 29_999)).toBe(false);

@@ -82,9 +82,11 @@ export function Audit() {
                     previousPageLabel: 'Newer',
                     pageLabel: (page) => `Page ${page}`,
                   }}
-                  onChange={({ detail }) =>
-                    setCursors([...cursors, following].slice(0, detail.currentPageIndex))
-                  }
+                  onChange={({ detail }) => {
+                    // A page further on is one of this day, though midnight passes meanwhile.
+                    setChosen(day);
+                    setCursors([...cursors, following].slice(0, detail.currentPageIndex));
+                  }}
                 />
               }
               items={shown}
