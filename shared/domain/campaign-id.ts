@@ -4,9 +4,10 @@ import { tellingWord } from './telling-words.ts';
 
 /**
  * Ids stand in message tags, log lines and links: short, and without a word of the condition or
- * the drug. No underscore, which separates the parts of a send id.
+ * the drug. No underscore, which separates the parts of a send id. A text that is no slug is looked
+ * at no further: the search for telling words takes its time over a long one.
  */
-const slug = [z.regex(/^[a-z][a-z0-9-]*$/), z.maxLength(24)] as const;
+const slug = [z.maxLength(24, { abort: true }), z.regex(/^[a-z][a-z0-9-]*$/, { abort: true })] as const;
 
 /** Stands in the headers of every mail. */
 export const campaignIdSchema = z.string().check(
