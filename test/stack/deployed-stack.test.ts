@@ -34,7 +34,7 @@ describe('a deployed stack', () => {
 
   beforeAll(async () => {
     stack = await deployed();
-  }, 300_000);
+  }, 400_000);
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error([stack.log(), ...(await wrong(stack.aws))].join('\n'));
   });
@@ -182,7 +182,7 @@ describe('a deployed stack', () => {
     expect(changed).toHaveLength(10);
     expect(await stack.people.read(await keyOf(waits))).toEqual(waiting);
     expect(await mails(waits)).toHaveLength(2);
-  }, 180_000);
+  }, 400_000);
 
   it('sends each of them the next step once, from the new version', async () => {
     const refused = await stack.visitor.staff(tokens.privacy, '/campaigns/first-steps/resume', {});
@@ -235,5 +235,5 @@ describe('a deployed stack', () => {
       functions: 0,
       queues: 0,
     });
-  }, 180_000);
+  }, 400_000);
 });
