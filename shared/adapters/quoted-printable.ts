@@ -2,23 +2,19 @@
 const longestLine = 76;
 
 const lineEnd = /\r\n?|\n/;
-/** Everything but printable ASCII and tabs, and the sign that begins what is encoded. */
-const encodedParts = /=|[^\t\x20-\x7e]+/g;
-const spacesAtEnd = /[\t ]+$/;
+/** A space or tab that a line ends with, where a relay could lose it, and all that is not printable ASCII. */
+const encodedParts = /[\t ](?![^\r\n])|[^\t\r\n\x20-\x7e]+/g;
 
 /**
  * Text as quoted-printable (RFC 2045, 6.7) in UTF-8: ASCII, at most 76 characters a line, no character cut in
  * two. Whatever ended a line becomes CRLF: a bare CR or LF, which no encoding here would hide, must not reach SES.
  */
 export function quotedPrintable(text: string): string {
-  return text
-    .split(lineEnd)
-    .map((line) => wrap(line.replaceAll(encodedParts, encode).replace(spacesAtEnd, encode)))
-    .join('\r\n');
+  return text.replaceAll('=', '=3D').replaceAll(encodedParts, encode).split(lineEnd).map(wrap).join('\r\n');
 }
 
 function encode(part: string): string {
-  return part === '=' ? '=3D' : Buffer.from(part).toString('hex').toUpperCase().replaceAll(/../g, '=$&');
+  return Buffer.from(part).toString('hex').toUpperCase().replaceAll(/../g, '=$&');
 }
 
 function wrap(line: string): string {

@@ -21,7 +21,7 @@ describe('quoted-printable', () => {
     ['naïve “words”', 'na=C3=AFve =E2=80=9Cwords=E2=80=9D'],
     ['space at the end ', 'space at the end=20'],
     ['tab at the end\t\nand one\tinside', 'tab at the end=09\r\nand one\tinside'],
-    ['  spaces before  \n', '  spaces before=20=20\r\n'],
+    ['  spaces before  \n', '  spaces before =20\r\n'],
     ['a\nb\rc\r\nd', 'a\r\nb\r\nc\r\nd'],
     ['no control \u0000 or \u007f stays', 'no control =00 or =7F stays'],
     ['', ''],
