@@ -83,7 +83,9 @@ function textsOf({ printed, inVariant }: Scene): readonly CompiledStep[] {
 
 async function live(one: Scene) {
   const texts = textsOf(one);
-  const policy: Policy = { unknown: 'at-most-once', maxLatenessDays: 14, edits: 'pinned', unfit: one.unfit };
+  // More days than any scene has: what was skipped longer ago stays skipped.
+  const maxLatenessDays = 100;
+  const policy: Policy = { unknown: 'at-most-once', maxLatenessDays, edits: 'pinned', unfit: one.unfit };
   const { deps, row, stored } = await world({ version: { policy }, texts });
   await deps.markers.put(buildMarker());
   let evidence: EvidenceDigest | undefined = one.digest;
