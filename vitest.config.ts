@@ -22,7 +22,7 @@ export default defineConfig({
       project('browser', { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
     ],
     coverage: {
-      provider: 'v8',
+      provider: 'istanbul',
       include: ['shared/**/*.ts', 'functions/**/*.ts'],
       thresholds: { lines: 95, branches: 90 },
     },
