@@ -29,6 +29,8 @@ export function startWorker(mutant?: string): Worker {
     const child = fork(worker, {
       execArgv: [
         '--disable-warning=ExperimentalWarning',
+        // A process a core: threads that collect garbage beside it would take turns with the other one.
+        '--single-threaded-gc',
         ...(mutant === undefined ? [] : ['--import', hook.href]),
       ],
       env: { ...process.env, ...(mutant === undefined ? {} : { [mutantVariable]: mutant }) },

@@ -48,8 +48,11 @@ export function timeline(start: Instant): Timeline {
   };
 }
 
-/** Everybody has gone on as far as they can: to their next call, or to their end. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Everybody has gone on as far as they can: to their next call, or to their end. A next tick comes when no
+ * microtask is left, and only calls wait for anything else, which the timeline has awaited.
+ */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 const isBefore = (a: Planned | undefined, b: Planned | undefined): boolean =>
   a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.order < b.order));

@@ -78,7 +78,8 @@ export interface World {
   readonly running: Set<Environment>;
 }
 
-const huntsEvery = 6;
+/** Every how many seeds a run hunts for places at which no worker was stopped yet. */
+export const huntsEvery = 12;
 
 export async function openWorld(
   seed: number,

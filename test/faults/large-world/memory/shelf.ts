@@ -1,9 +1,9 @@
 import type { Instant } from '#shared/domain/instant.ts';
 
 /**
- * Items of one kind by their id. What goes in is copied, and so is what is read by its id; lists, which
- * are long, give what is stored itself, frozen. An optional field that is undefined is left out as the
- * table leaves it out, and a look at all of them at one moment costs nothing.
+ * Items of one kind by their id. What goes in is copied and frozen; what is read is what is stored itself.
+ * An optional field that is undefined is left out as the table leaves it out, and a look at all of them at
+ * one moment costs nothing.
  */
 export interface Shelf<T> {
   get(id: string): T | undefined;
@@ -21,9 +21,8 @@ export interface Shelf<T> {
 }
 
 interface Entry<T> {
-  readonly json: string;
   readonly item: T;
-  readonly before?: string | undefined;
+  readonly before?: T | undefined;
   readonly since?: Instant | undefined;
 }
 
@@ -33,8 +32,6 @@ const staleFor = 1_000;
 export function shelf<T>(): Shelf<T> {
   let entries = new Map<string, Entry<T>>();
   let groups = new Map<string, Set<string>>();
-  const read = (json: string | undefined): T | undefined =>
-    json === undefined ? undefined : JSON.parse(json);
   const inOrder = (ids: Iterable<string>): readonly T[] =>
     [...ids].sort().flatMap((id) => {
       const item = entries.get(id)?.item;
@@ -47,17 +44,16 @@ export function shelf<T>(): Shelf<T> {
     else filed.add(id);
   };
   return {
-    get: (id) => read(entries.get(id)?.json),
+    get: (id) => entries.get(id)?.item,
     getStale(id, now) {
       const entry = entries.get(id);
       const isFresh = entry?.since === undefined || now - entry.since > staleFor;
-      return read(isFresh ? entry?.json : entry.before);
+      return isFresh ? entry?.item : entry.before;
     },
     has: (id) => entries.has(id),
     set(id, item, now) {
-      const json = JSON.stringify(item);
-      const kept: T = JSON.parse(json);
-      entries.set(id, { json, item: frozen(kept), before: entries.get(id)?.json, since: now });
+      const kept: T = JSON.parse(JSON.stringify(item));
+      entries.set(id, { item: frozen(kept), before: entries.get(id)?.item, since: now });
       file(id);
     },
     delete(id) {
